@@ -1,0 +1,56 @@
+"""One way through the house: a story in, the tables that everything else shows out."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from graphx import tables
+from graphx.reading import coreference, discovery, language, mentions, speech
+from graphx.reading.cast import Cast
+from graphx.reading.story import Story
+from graphx.relating import interactions, timeline
+from graphx.settings import Settings
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What graphx read in a story; the tables' columns are in `graphx.tables`."""
+
+    story: Story
+    cast: Cast
+    mentions: pd.DataFrame
+    quotes: pd.DataFrame
+    interactions: pd.DataFrame
+    edges: pd.DataFrame
+
+    @property
+    def characters(self) -> pd.DataFrame:
+        """The cast as a table, with the count of each one's mentions."""
+        count = Counter(self.mentions["character"])
+        rows = [(c.name, "|".join(c.aliases), c.pronouns, count[c.name]) for c in self.cast]
+        return tables.table(tables.CHARACTERS, rows)
+
+
+def read(
+    story: Story,
+    cast: Cast | None = None,
+    settings: Settings = Settings(),  # noqa: B008  (immutable)
+    progress: Callable[[int], None] | None = None,
+) -> Reading:
+    """Read a story with a cast, or discover one; ``progress`` is called with each paragraph's number.
+
+    >>> reading = read(Story.from_text("Spike watches Buffy."), Cast.from_names("Spike", "Buffy"))
+    >>> reading.edges[["source", "target"]].values.tolist()
+    [['Spike', 'Buffy']]
+    """
+    tokens = language.tokens(story, settings.model, progress)
+    cast = cast or discovery.discover(story, tokens)
+    names = mentions.find_names(story, tokens, cast)
+    quotes = speech.find_quotations(story)
+    found = coreference.resolve_third_person(story, tokens, cast, names, quotes)
+    quotes = speech.attribute(story, tokens, cast, found, quotes)
+    found = coreference.resolve_conversation(story, tokens, cast, found, quotes)
+    acts = interactions.find_interactions(story, tokens, cast, found, quotes)
+    return Reading(story, cast, found, quotes, acts, timeline.paragraph_edges(story, acts))

@@ -1,0 +1,1 @@
+"""Text to tables: stories, casts, mentions, quotations."""

@@ -1,0 +1,1 @@
+"""Tables to graphs: interactions, edges over time, networks, measures."""

@@ -1,0 +1,1 @@
+"""Graphs to people: layouts, the player, charts, exports."""

@@ -1,0 +1,68 @@
+"""The colours of graphx: sign owns blue and orange, characters share a muted palette.
+
+Every colour stands at 3:1 or more against white and against Streamlit's dark page (WCAG 2.2, 1.4.11).
+Colour is never the only cue: negative ties are dashed as well.
+"""
+
+from collections.abc import Iterable
+
+POSITIVE = "#2166AC"
+NEGATIVE = "#D9730D"
+NEUTRAL = "#828282"
+SLATE = "#64748B"
+"""For every character after the tenth."""
+
+CHARACTERS = (
+    "#2B8F83",  # teal
+    "#8D5FA8",  # plum
+    "#6C8A2E",  # moss
+    "#BE5478",  # rose
+    "#8F6B4A",  # umber
+    "#3E9355",  # fern
+    "#A65FB0",  # orchid
+    "#9A8420",  # brass
+    "#B0504F",  # brick
+    "#4F8A98",  # lagoon
+)
+
+NEUTRAL_BAND = 0.05
+"""Sentiments nearer to 0 than this count as neutral."""
+
+
+def sign(sentiment: float) -> str:
+    """The sign of a sentiment in words.
+
+    >>> sign(0.4), sign(-0.4), sign(0.01)
+    ('positive', 'negative', 'neutral')
+    """
+    if abs(sentiment) < NEUTRAL_BAND:
+        return "neutral"
+    return "positive" if sentiment > 0 else "negative"
+
+
+def sign_colour(sentiment: float) -> str:
+    """Blue for positive, orange for negative, by way of grey; full colour from half the scale on.
+
+    >>> sign_colour(1.0), sign_colour(0.0), sign_colour(-1.0)
+    ('#2166AC', '#828282', '#D9730D')
+    """
+    pole = POSITIVE if sentiment > 0 else NEGATIVE
+    # Few sentences are wholly of one sign, so half the scale is already a clear word for or against.
+    share = min(1.0, 2 * abs(sentiment))
+    mixed = (round(grey + share * (full - grey)) for grey, full in zip(_rgb(NEUTRAL), _rgb(pole), strict=True))
+    return "#" + "".join(f"{part:02X}" for part in mixed)
+
+
+def character_colours(names: Iterable[str]) -> dict[str, str]:
+    """A colour for each name: a hue of its own for the first ten, slate for the rest; hand in by presence.
+
+    >>> character_colours(["Buffy", "Spike"])
+    {'Buffy': '#2B8F83', 'Spike': '#8D5FA8'}
+    """
+    return {
+        name: CHARACTERS[rank] if rank < len(CHARACTERS) else SLATE for rank, name in enumerate(dict.fromkeys(names))
+    }
+
+
+def _rgb(colour: str) -> tuple[int, int, int]:
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)

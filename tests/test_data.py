@@ -186,3 +186,13 @@ def test_the_basement_mostly_shows_two_of_its_three_people():
     three = {"Buffy", "Spike", "Angel"}
     shown = {row["paragraph"] for row in gold_of("the_basement_and_after") if {row["source"], row["target"]} <= three}
     assert len(shown) >= 12
+
+
+def test_readme_lists_every_file_with_its_counts():
+    rows = [line.strip("| ").split(" | ") for line in (DATA / "README.md").read_text("utf-8").splitlines()]
+    stories = {row[0].strip("`"): (row[3], row[4]) for row in rows if row[0].endswith(".txt`")}
+    casts = {row[0].strip("`"): row[2] for row in rows if row[0].endswith(".csv`")}
+    assert stories == {
+        f"{stem}.txt": (f"{len(story_of(stem).text.split()):,}", str(len(cast_of(stem)))) for stem in WORDS
+    }
+    assert casts == {path.name: str(len(load_cast(path))) for path in CASTS}

@@ -7,7 +7,7 @@ import typer
 
 from graphx.errors import GraphxError
 from graphx.pipeline import read
-from graphx.reading.cast import load_cast
+from graphx.reading.castlists import load_cast
 from graphx.reading.formats import load_story
 
 app = typer.Typer(no_args_is_help=True)

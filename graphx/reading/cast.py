@@ -1,9 +1,7 @@
 """The people of a story: `Character` and `Cast`."""
 
-import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Self
 
 from graphx.errors import CastError
@@ -83,28 +81,3 @@ class Cast:
     def narrator(self) -> str:
         """Name of the first-person narrator, or empty."""
         return next((character.name for character in self.characters if character.narrator), "")
-
-
-_GENDERS = {"m": "he/him", "f": "she/her"}
-
-
-def load_cast(path: str | Path) -> Cast:
-    """Read a cast list from a CSV file.
-
-    Raises:
-        CastError: no such file, or no column ``name``.
-    """
-    path = Path(path)
-    if not path.is_file():
-        raise CastError(f"There is no file {path}; check the path.")
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file)
-        if "name" not in (reader.fieldnames or ()):
-            raise CastError(f"The cast list {path} has no column 'name'; its first line must name the columns.")
-        return Cast(tuple(_character(row) for row in reader))
-
-
-def _character(row: dict[str, str]) -> Character:
-    pronouns = (row.get("pronouns") or "").strip() or _GENDERS.get((row.get("gender") or "").strip().lower()[:1], "")
-    aliases = tuple(a.strip() for a in (row.get("aliases") or "").split("|") if a.strip())
-    return Character(row["name"].strip(), aliases, pronouns, (row.get("narrator") or "").strip().lower() == "yes")

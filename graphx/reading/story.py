@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Self
@@ -9,7 +10,7 @@ from typing import Self
 from graphx.errors import StoryError
 
 _HEADING = re.compile(
-    r"^\s*(?:#{1,6}\s+\S|(?:chapter|part|book|prologue|epilogue|act|scene|letter|volume)\b[^a-z]{0,60}$"
+    r"^\s*(?:(?:chapter|part|book|prologue|epilogue|act|scene|letter|volume)\b[^a-z]{0,60}$"
     r"|(?:chapter|part|book|letter|volume)\s+[\dIVXLC]+\b.{0,80}$|(?:prologue|epilogue)\b.{0,60}$|[IVXLC]+\.?\s*$)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -45,8 +46,11 @@ class Story:
     chapters: tuple[Chapter, ...]
 
     @classmethod
-    def from_text(cls, text: str, title: str = "Untitled") -> Self:
+    def from_text(cls, text: str, title: str = "Untitled", headings: Collection[int] | None = None) -> Self:
         """Find the paragraphs and chapters of a text whose lines end in LF.
+
+        ``headings`` are the numbers of the paragraphs that head a chapter, where the file's form says so;
+        without it they are recognised by their words.
 
         Raises:
             StoryError: the text holds no words.
@@ -60,7 +64,7 @@ class Story:
         spans = _blocks(text)
         if not any(character.isalnum() for character in text):
             raise StoryError(f"The story {title!r} holds no words; hand in a text with at least one sentence.")
-        chapters = _chapters(text, spans, title)
+        chapters = _chapters(text, spans, title, headings)
         starts = [chapter.first for chapter in chapters]
         paragraphs = tuple(
             Paragraph(index, start, end, bisect_right(starts, index) - 1) for index, (start, end) in enumerate(spans)
@@ -93,13 +97,13 @@ def _blocks(text: str) -> list[tuple[int, int]]:
     return spans
 
 
-def _chapters(text: str, spans: list[tuple[int, int]], title: str) -> tuple[Chapter, ...]:
-    heads = [i for i, (start, end) in enumerate(spans) if end - start < 120 and _HEADING.match(text[start:end])]
-    if not heads or heads[0] > 0:
-        heads.insert(0, 0)
-    named = [" ".join(text[slice(*spans[i])].lstrip("# ").split()) if spans else "" for i in heads]
-    if not spans or not _HEADING.match(text[slice(*spans[0])]):
-        named[0] = title
+def _chapters(
+    text: str, spans: list[tuple[int, int]], title: str, headings: Collection[int] | None
+) -> tuple[Chapter, ...]:
+    if headings is None:
+        headings = [i for i, (start, end) in enumerate(spans) if end - start < 120 and _HEADING.match(text[start:end])]
+    heads = sorted({0, *headings})
+    named = [" ".join(text[slice(*spans[i])].split()) if i in headings else title for i in heads]
     lasts = [first - 1 for first in heads[1:]] + [len(spans) - 1]
     return tuple(
         Chapter(i, name, first, last) for i, (name, first, last) in enumerate(zip(named, heads, lasts, strict=True))

@@ -1,0 +1,279 @@
+"""All frames of a story as one compact object of lists and numbers, for the player script.
+
+An edge is a row of *events*: the slices in which its value cannot be guessed from the event before. In between it
+fades by half-life, so a table of edges that already fade costs no more than one of edges that do not.
+Characters, slices and paragraphs are integers; names and texts appear once, as text.
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from graphx import tables
+from graphx.reading.story import Story
+from graphx.showing import colours
+from graphx.showing.layout import LAYOUT
+
+SIGN_STEPS = 40
+"""Colours between wholly against (0) and wholly for (40)."""
+
+_GRID = 1000  # positions are whole thousandths
+_FAINT = 0.03  # share of the strongest edge under which nothing is drawn
+
+
+
+def frames(
+    slices: pd.DataFrame,
+    presence: pd.DataFrame,
+    positions: pd.DataFrame,
+    story: Story | None = None,
+    mentions: pd.DataFrame | None = None,
+    interactions: pd.DataFrame | None = None,
+    *,
+    title: str = "",
+    labels: Sequence[str] | None = None,
+    half_life: float = 2.0,
+    evidence: bool = True,
+) -> dict[str, Any]:
+    """Everything that the player needs, ready for JSON.
+
+    Args:
+        slices: table of `graphx.tables.SLICES`.
+        presence: table of `graphx.tables.PRESENCE`.
+        positions: table from `graphx.showing.layout.positions`; it names the characters.
+        story: its paragraphs fill the panel to read along; without it there is no panel.
+        mentions: table of `graphx.tables.MENTIONS`, to tint the names in the text.
+        interactions: table of `graphx.tables.INTERACTIONS`, to underline the evidence.
+        title: heading of the player; the story's title by default.
+        labels: a name for each slice; "Paragraph 8" and the like by default.
+        half_life: slices after which an edge that nothing renews has faded to half.
+        evidence: also list the interactions, so that a click on an edge shows them without a server.
+
+    Raises:
+        TableError: a table lacks a column.
+
+    >>> from graphx.showing.layout import positions
+    >>> slices = tables.table(tables.SLICES, [(0, 0, 9, "Buffy", "Spike", True, 1.0, 0.5, "", 0.9)])
+    >>> presence = tables.table(tables.PRESENCE, [(0, "Buffy", 2.0), (0, "Spike", 1.0)])
+    >>> found = frames(slices, presence, positions(slices, ["Spike", "Buffy"]))
+    >>> found["names"], found["edges"]["source"], found["edges"]["target"]
+    (['Buffy', 'Spike'], [0], [1])
+    """
+    tables.check(slices, tables.SLICES)
+    tables.check(presence, tables.PRESENCE)
+    tables.check(positions, LAYOUT)
+    names = _by_presence(positions, presence)
+    ids = {name: number for number, name in enumerate(names)}
+    count = 1 + int(max(slices["slice"].max() if len(slices) else 0, presence["slice"].max() if len(presence) else 0))
+    spans = _paragraphs_of(slices, count, story)
+    payload: dict[str, Any] = {
+        "title": title or (story.title if story else ""),
+        "names": names,
+        "colours": list(colours.character_colours(names).values()),
+        "signs": [colours.sign_colour(step / (SIGN_STEPS / 2) - 1) for step in range(SIGN_STEPS + 1)],
+        "count": count,
+        "labels": list(labels) if labels else _labels(spans, count),
+        "paragraphs": spans,
+        "half_life": half_life,
+        **_layout(positions, ids),
+        "presence": _presence(presence, ids),
+        "edges": _edges(slices, ids, half_life),
+    }
+    if story:
+        payload |= _reading(story, ids, mentions, interactions, evidence)
+    payload["rev"] = hashlib.sha256(to_json(payload).encode()).hexdigest()[:16]
+    return payload
+
+
+def to_json(payload: dict[str, Any]) -> str:
+    """Compact JSON that may stand inside an HTML script element: nothing in it can end the element.
+
+    >>> to_json({"name": "</script>"})
+    '{"name":"\\\\u003c/script\\\\u003e"}'
+    """
+    # ASCII output, so U+2028 and U+2029, line ends to a script, are escaped as well.
+    text = json.dumps(payload, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+def _by_presence(positions: pd.DataFrame, presence: pd.DataFrame) -> list[str]:
+    total = presence.groupby("character")["mentions"].sum()
+    names = positions["character"].drop_duplicates().tolist()
+    return sorted(names, key=lambda name: -float(total.get(name, 0.0)))
+
+
+def _paragraphs_of(slices: pd.DataFrame, count: int, story: Story | None) -> list[list[int]]:
+    """First and last paragraph of each slice; a slice without edges follows on from the one before."""
+    if story is None:
+        return []
+    last = len(story.paragraphs) - 1
+    if count == last + 1:
+        return [[number, number] for number in range(count)]
+    spans: list[list[int] | None] = [None] * count
+    for number, start, end in slices.groupby("slice")[["start", "end"]].first().itertuples():
+        spans[number] = [story.paragraph_at(start), story.paragraph_at(max(start, end - 1))]
+    known: list[list[int]] = []
+    for span in spans:
+        before = known[-1][1] if known else -1
+        known.append(span or [min(before + 1, last), min(before + 1, last)])
+    return known
+
+
+def _labels(spans: list[list[int]], count: int) -> list[str]:
+    if not spans:
+        return [f"Slice {number + 1}" for number in range(count)]
+    return [f"Paragraph {a + 1}" if a == b else f"Paragraphs {a + 1}–{b + 1}" for a, b in spans]
+
+
+def _layout(positions: pd.DataFrame, ids: dict[str, int]) -> dict[str, Any]:
+    keys = sorted(positions["slice"].unique().tolist())
+    ordered = positions.assign(id=positions["character"].map(ids)).sort_values(["id", "slice"])
+    grid = (ordered[["x", "y"]].to_numpy() * _GRID).round().astype(int).reshape(len(ids), len(keys), 2)
+    return {"keys": keys, "x": grid[:, :, 0].tolist(), "y": grid[:, :, 1].tolist()}
+
+
+def _presence(presence: pd.DataFrame, ids: dict[str, int]) -> list[list[Any]]:
+    """For each character the slices with mentions, and how many."""
+    found: list[list[Any]] = [[[], []] for _ in ids]
+    for number, name, mentions in zip(
+        presence["slice"].tolist(), presence["character"].tolist(), presence["mentions"].tolist(), strict=True
+    ):
+        if name in ids and mentions > 0:
+            found[ids[name]][0].append(number)
+            found[ids[name]][1].append(round(mentions, 2))
+    return found
+
+
+def _edges(slices: pd.DataFrame, ids: dict[str, int], half_life: float) -> dict[str, list[Any]]:
+    known = slices[slices["source"].isin(ids) & slices["target"].isin(ids) & (slices["source"] != slices["target"])]
+    strongest = float(known["weight"].max()) if len(known) else 1.0
+    edges: dict[str, list[Any]] = {key: [] for key in ("source", "target", "directed", "at", "weight", "sign", "sure")}
+    for (source, target, directed), group in known.sort_values("slice").groupby(
+        ["source", "target", "directed"], sort=False
+    ):
+        at, weight = group["slice"].to_numpy(), group["weight"].to_numpy() / max(strongest, 1e-9)
+        sign = ((group["sentiment"].to_numpy() + 1) * (SIGN_STEPS / 2)).round().astype(int).clip(0, SIGN_STEPS)
+        sure = group["confidence"].to_numpy().clip(0, 1)
+        keep = _events(at, weight, sign, half_life)
+        edges["source"].append(ids[source])
+        edges["target"].append(ids[target])
+        edges["directed"].append(int(directed))
+        edges["at"].append(at[keep].tolist())
+        edges["weight"].append(weight[keep].round(3).tolist())
+        edges["sign"].append(sign[keep].tolist())
+        edges["sure"].append(sure[keep].round(2).tolist())
+    return edges
+
+
+def _events(at: np.ndarray, weight: np.ndarray, sign: np.ndarray, half_life: float) -> list[int]:
+    keep = [0]
+    for row in range(1, len(at)):
+        last = keep[-1]
+        guess = weight[last] * 0.5 ** ((at[row] - at[last]) / half_life)
+        if sign[row] != sign[last] or abs(weight[row] - guess) > 0.1 * guess + _FAINT / 3:
+            keep.append(row)
+    return keep
+
+
+def _reading(
+    story: Story,
+    ids: dict[str, int],
+    mentions: pd.DataFrame | None,
+    interactions: pd.DataFrame | None,
+    evidence: bool,
+) -> dict[str, Any]:
+    spans = _spans(tables.check(mentions, tables.MENTIONS), "character", ids) if mentions is not None else []
+    proof = tables.check(interactions, tables.INTERACTIONS) if interactions is not None else None
+    signed = proof[proof["sentiment"].abs() >= colours.NEUTRAL_BAND] if proof is not None else None
+    marks = _spans(signed, "sentiment", None) if signed is not None else []
+    found: dict[str, Any] = {"text": _texts(story, spans, marks)}
+    if proof is not None and evidence:
+        found["evidence"] = _evidence(story, proof, ids)
+    return found
+
+
+def _spans(table: pd.DataFrame, column: str, ids: dict[str, int] | None) -> list[tuple[int, int, int]]:
+    """Start, end and number (of the character, or the step of the sign) of each row, in reading order."""
+    rows = zip(table["start"].tolist(), table["end"].tolist(), table[column].tolist(), strict=True)
+    if ids is None:
+        return sorted((start, end, _step(value)) for start, end, value in rows)
+    return sorted((start, end, ids[value]) for start, end, value in rows if value in ids)
+
+
+def _step(sentiment: float) -> int:
+    return round((max(-1.0, min(1.0, sentiment)) + 1) * SIGN_STEPS / 2)
+
+
+def _texts(
+    story: Story, mentions: list[tuple[int, int, int]], marks: list[tuple[int, int, int]]
+) -> list[list[list[Any]]]:
+    """Each paragraph as segments [text, character or -1, step of the sign or -1]."""
+    texts: list[list[list[Any]]] = []
+    who, why = _Cursor(mentions), _Cursor(marks)
+    for paragraph in story.paragraphs:
+        names = who.within(paragraph.start, paragraph.end)
+        signs = why.within(paragraph.start, paragraph.end)
+        cuts = sorted(
+            {paragraph.start, paragraph.end}
+            | {edge for start, end, _ in names + signs for edge in (max(start, paragraph.start), min(end, paragraph.end))}
+        )
+        texts.append(
+            [
+                [story.text[a:b], _covering(names, a), _covering(signs, a)]
+                for a, b in zip(cuts, cuts[1:], strict=False)
+            ]
+        )
+    return texts
+
+
+class _Cursor:
+    """Spans in reading order, handed out paragraph by paragraph."""
+
+    def __init__(self, spans: list[tuple[int, int, int]]) -> None:
+        self._spans, self._next = spans, 0
+
+    def within(self, start: int, end: int) -> list[tuple[int, int, int]]:
+        found = []
+        while self._next < len(self._spans) and self._spans[self._next][0] < end:
+            span = self._spans[self._next]
+            self._next += 1
+            if span[1] > start and span[1] > span[0]:
+                found.append(span)
+        return found
+
+
+def _covering(spans: list[tuple[int, int, int]], offset: int) -> int:
+    """Number of the shortest span over an offset, or -1."""
+    over = [(end - start, number) for start, end, number in spans if start <= offset < end]
+    return min(over)[1] if over else -1
+
+
+def _evidence(story: Story, proof: pd.DataFrame, ids: dict[str, int]) -> list[list[Any]]:
+    """Rows [source, target, paragraph, before, words, after, step of the sign, kind, rule, percent sure]."""
+    known = proof[proof["source"].isin(ids) & proof["target"].isin(ids)].sort_values("start")
+    columns = ("start", "end", "source", "target", "paragraph", "sentiment", "kind", "rule", "confidence")
+    rows = []
+    for start, end, source, target, number, sentiment, kind, rule, sure in zip(
+        *(known[column].tolist() for column in columns), strict=True
+    ):
+        paragraph = story.paragraphs[number]
+        first, last = _sentence(story.text, start, end, paragraph.start, paragraph.end)
+        words = [story.text[first:start].lstrip(), story.text[start:end], story.text[end:last].rstrip()]
+        rows.append([ids[source], ids[target], number, *words, _step(sentiment), kind, rule, round(100 * sure)])
+    return rows
+
+
+def _sentence(text: str, start: int, end: int, low: int, high: int) -> tuple[int, int]:
+    """The evidence with the rest of its sentence, at most about 200 characters to each side."""
+    before = text[max(low, start - 200) : start]
+    after = text[end : min(high, end + 200)]
+    stops = [before.rfind(stop) + len(stop) for stop in (". ", "! ", "? ", ".\n", "” ", '." ') if stop in before]
+    first = start - len(before) + max(stops, default=0)
+    if text[max(low, end - 1) : end] in (".", "!", "?"):
+        return first, end
+    ends = [after.find(stop) + len(stop) for stop in (". ", "! ", "? ", ".\n", ".”", '."') if stop in after]
+    return first, end + min(ends, default=len(after))

@@ -1,40 +1,144 @@
-"""The command line: ``graphx extract | dashboard | export``."""
+"""The command line: ``graphx extract | export | dashboard``.
 
+Whatever a person can mend (`GraphxError`, a wrong option) is said in one line on stderr, with exit code 2.
+"""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
 
-import typer
+import click
 
-from graphx.errors import GraphxError
-from graphx.pipeline import read
-from graphx.reading.castlists import load_cast
-from graphx.reading.formats import load_story
+from graphx.errors import GraphxError, OptionError
+from graphx.settings import Settings
 
-app = typer.Typer(no_args_is_help=True)
+EXAMPLES = {
+    "extract": "graphx extract story.txt --cast cast.csv --out tables/",
+    "export": "graphx export story.txt --format gexf --out story.gexf",
+    "dashboard": "graphx dashboard story.txt --cast cast.csv",
+}
 
-TABLES = ("characters", "mentions", "quotes", "interactions", "edges")
+_CAST = click.option(
+    "--cast", "cast_path", type=click.Path(path_type=Path), help="Cast list (CSV, JSON, YAML or text)."
+)
+_MODEL = click.option("--model", default=Settings.model, show_default=True, help="Name of an installed spaCy pipeline.")
 
 
-@app.callback()
-def main() -> None:
-    """Watch how the people of a story stand to one another."""
-
-
-@app.command()
-def extract(
-    stories: Annotated[list[Path], typer.Argument()],
-    out: Annotated[Path, typer.Option()],
-    cast: Annotated[Path | None, typer.Option()] = None,
-) -> None:
-    """Read stories into tables."""
+def run() -> None:
+    """Run the command line."""
     try:
-        people = load_cast(cast) if cast else None
-        for path in stories:
-            reading = read(load_story(path), people)
-            folder = out / path.stem
-            folder.mkdir(parents=True, exist_ok=True)
-            for name in TABLES:
-                getattr(reading, name).to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
+        sys.exit(main(standalone_mode=False))
+    except click.Abort:
+        sys.exit(130)
+    except click.ClickException as error:
+        _fail(error.format_message())
     except GraphxError as error:
-        typer.echo(f"graphx: {error}", err=True)
-        raise typer.Exit(2) from None
+        _fail(str(error))
+
+
+def _fail(message: str) -> None:
+    click.echo(f"graphx: {' '.join(message.split())}", err=True)
+    sys.exit(2)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="graphx-stories")
+def main() -> None:
+    """Watch how the people of a story stand to one another, paragraph by paragraph."""
+
+
+@main.command(epilog=f"Example: {EXAMPLES['extract']}")
+@click.argument("stories", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="STORY...")
+@_CAST
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder; each story gets one of its own.")
+@click.option("--format", "form", type=click.Choice(["csv", "parquet"]), default="csv", show_default=True)
+@_MODEL
+def extract(stories: tuple[Path, ...], cast_path: Path | None, out: Path, form: str, model: str) -> None:
+    """Read stories into tables: characters, mentions, quotes, interactions and edges."""
+    from graphx.pipeline import read
+    from graphx.reading.castlists import load_cast
+    from graphx.reading.formats import load_story
+    from graphx.showing.files import write_tables
+
+    stems = [path.stem for path in stories]
+    if twice := next((stem for stem in stems if stems.count(stem) > 1), None):
+        raise OptionError(f"Two of the stories are called {twice!r} and would share a folder; rename one.")
+    cast = load_cast(cast_path) if cast_path else None
+    loaded = {path.stem: load_story(path) for path in stories}
+    for stem, story in loaded.items():
+        with _progress(f"Reading {story.title}", len(story.paragraphs)) as advance:
+            reading = read(story, cast, Settings(model=model), advance)
+        write_tables(reading, out / stem, form)
+
+
+@main.command(epilog=f"Example: {EXAMPLES['export']}")
+@click.argument("story_path", type=click.Path(path_type=Path), metavar="STORY")
+@click.option(
+    "--format",
+    "form",
+    required=True,
+    type=click.Choice(["gexf", "graphml", "json", "csv", "parquet", "png", "svg", "html"]),
+    help="gexf, json and html hold the whole story over time; the others one network.",
+)
+@click.option("--at", type=int, metavar="PARAGRAPH", help="Only this paragraph (numbered from 0).")
+@click.option("--slice", "chosen", metavar="KIND:NUMBER", help="Only this slice, e.g. chapter:3 or window:10.")
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="File to write; STORY with the format's ending if left out."
+)
+@_CAST
+@_MODEL
+def export(
+    story_path: Path,
+    form: str,
+    at: int | None,
+    chosen: str | None,
+    out: Path | None,
+    cast_path: Path | None,
+    model: str,
+) -> None:
+    """Write a story's network as a file for Gephi, a page, a picture or a table."""
+    from graphx.pipeline import read
+    from graphx.reading.castlists import load_cast
+    from graphx.reading.formats import load_story
+    from graphx.showing import exports
+
+    if at is not None and chosen is not None:
+        raise OptionError("--at and --slice both choose a slice; give one of them.")
+    cast = load_cast(cast_path) if cast_path else None
+    story = load_story(story_path)
+    with _progress(f"Reading {story.title}", len(story.paragraphs)) as advance:
+        reading = read(story, cast, Settings(model=model), advance)
+    target = out or Path(f"{story_path.stem}.{form}")
+    exports.export(reading, target, form, at=at, slice=chosen)
+    click.echo(f"Wrote {target}", err=True)
+
+
+@main.command(epilog=f"Example: {EXAMPLES['dashboard']}")
+@click.argument("story_path", required=False, type=click.Path(path_type=Path), metavar="[STORY]")
+@_CAST
+@click.option("--port", type=click.IntRange(1, 65535), default=8501, show_default=True)
+def dashboard(story_path: Path | None, cast_path: Path | None, port: int) -> None:
+    """Open the explorer in the browser, on a story of yours or on the sample."""
+    from graphx.reading.castlists import load_cast
+    from graphx.reading.formats import load_story
+
+    environment = dict(os.environ)
+    if cast_path:
+        load_cast(cast_path)
+        environment["GRAPHX_CAST"] = str(cast_path.resolve())
+    if story_path:
+        load_story(story_path)
+        environment["GRAPHX_STORY"] = str(story_path.resolve())
+    app = Path(__file__).with_name("dashboard") / "__main__.py"
+    options = ["--server.port", str(port), "--browser.gatherUsageStats", "false"]
+    sys.exit(subprocess.call([sys.executable, "-m", "streamlit", "run", str(app), *options], env=environment))
+
+
+@contextmanager
+def _progress(label: str, length: int) -> Iterator[Callable[[int], None]]:
+    """A bar on stderr, where a person sees it; it moves with the paragraphs."""
+    with click.progressbar(length=length, label=label, file=sys.stderr) as bar:
+        yield lambda paragraph: bar.update(paragraph + 1 - bar.pos)

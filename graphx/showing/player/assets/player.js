@@ -278,7 +278,8 @@
     /** The edges to draw, strongest last and so on top; and the names to write. */
     choose() {
       const { now, next } = this;
-      const strength = (id) => Math.max(now.weight[id], next.weight[id]);
+      const ahead = this.playing ? next.weight : now.weight; // at rest nothing that is still to come can be clicked
+      const strength = (id) => Math.max(now.weight[id], ahead[id]);
       const drawn = [];
       for (let id = 0; id < now.weight.length; id++) if (strength(id) > 0) drawn.push(id);
       drawn.sort((a, b) => strength(a) - strength(b));
@@ -326,7 +327,7 @@
         const sign = Math.round(now.weight[id] ? mix(now.sign[id], next.sign[id], share) : next.sign[id]);
         const sure = mix(0.35, 1, now.weight[id] ? now.sure[id] : next.sure[id]);
         const dim = this.focus >= 0 && source[id] !== this.focus && target[id] !== this.focus;
-        const alpha = sure * clamp(weight / 0.12, 0.12, 1) * (dim ? 0.12 : 1);
+        const alpha = sure * clamp(weight / 0.12, 0, 1) * (dim ? 0.12 : 1);
         options.color.color = this.palette[sign][Math.round(alpha * 20)];
         options.width = (1 + 6 * Math.sqrt(weight)) * (id === this.chosen ? 1.5 : 1);
         options.dashes = this.dashed.has(id) ? [8, 7] : false;
@@ -388,6 +389,7 @@
       if (this.story.count < 2) return;
       if (this.time >= this.story.count - 1) this.time = 0;
       this.playing = true;
+      this.now.frame = -1; // from now on the drawn edges include those to come
       this.showPlay();
       let last = performance.now();
       const tick = (stamp) => {
@@ -436,8 +438,9 @@
       if (frame == null || frame === this.lastGiven) return;
       this.lastGiven = frame;
       if (frame === this.current) return;
-      if (this.playing) this.pause();
-      this.seek(frame, false);
+      this.playing = false;
+      this.showPlay();
+      this.seek(frame);
     }
 
     /** Slider, label, text and list of ties, once a frame. */

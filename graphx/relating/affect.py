@@ -1,10 +1,35 @@
 """How one person feels about another in a span of text."""
 
+import json
 from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+import numpy as np
 
 from graphx.reading import language
 from graphx.reading.language import Tokens
 from graphx.reading.story import Story
+from graphx.relating.clues import Clues, clues
+
+_FIRST = frozenset("i me my mine myself".split())
+_SECOND = frozenset("you your yours yourself thee thou thy ye".split())
+_SUBJECTS = frozenset(("nsubj", "nsubjpass"))
+_OBJECTS = frozenset(("dobj", "dative", "pobj", "agent", "oprd", "poss"))
+_WORD_SCOPES = ("between", "near", "sentences", "span", "narration", "speech", "wide")
+_ROLES = (
+    "act_forward", "act_backward", "acted_forward", "acted_backward",
+    "source_acts", "source_suffers", "source_feels", "source_manner", "source_nouns", "source_trait",
+    "target_acts", "target_suffers", "target_feels", "target_manner", "target_nouns", "target_trait",
+    "address_good", "address_bad",
+)  # fmt: skip
+FEATURES = (
+    *(f"{scope}_{what}" for scope in _WORD_SCOPES for what in ("good", "bad", "learned", "learned_abs", "length")),
+    *_ROLES,
+    "distance", "source_first", "same_sentence", "is_speech", "is_action", "is_feeling", "questions", "exclamations",
+    "quoted_share", "source_quoted", "target_quoted",
+)  # fmt: skip
+"""The names of the columns of `features`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +50,245 @@ class Evidence:
     predicate_token: int | None = None
 
 
+def features(tokens: Tokens, evidence: list[Evidence]) -> np.ndarray:
+    """One row an evidence, one column for each of `FEATURES`."""
+    return _features(tokens, clues(tokens), evidence)
+
+
+def _features(tokens: Tokens, seen: Clues, evidence: list[Evidence]) -> np.ndarray:
+    rows = [_roles(tokens, seen, e) for e in evidence]
+    if not rows:
+        return np.zeros((0, len(FEATURES)))
+    return np.column_stack([_words(tokens, seen, evidence), np.array(rows)])
+
+
+def _words(tokens: Tokens, seen: Clues, evidence: list[Evidence]) -> np.ndarray:
+    scopes = np.array([_scopes(tokens, e) for e in evidence]).reshape(len(evidence), -1, 2)
+    told = (~seen.quoted).astype(float)
+    said = seen.quoted.astype(float)
+    columns = []
+    for number, scope in enumerate(_WORD_SCOPES):
+        first, end = scopes[:, min(number, 4) if scope != "wide" else 5].T
+        weight = told if scope == "narration" else said if scope == "speech" else np.ones(len(tokens))
+        for values in (
+            np.maximum(seen.forward, 0),
+            np.minimum(seen.forward, 0),
+            seen.learned,
+            np.abs(seen.learned),
+            np.ones(len(tokens)),
+        ):
+            total = np.concatenate([[0.0], np.cumsum(values * weight)])
+            columns.append(total[end] - total[first])
+    return np.column_stack(columns)
+
+
+def _scopes(tokens: Tokens, e: Evidence) -> list[tuple[int, int]]:
+    """First token and the one after the last of: between, near, sentences, span, paragraph, wide."""
+    n = len(tokens)
+    s, t = _nearest(e)
+    low, high = min(s, t), max(s, t)
+    wide = max(0, low - 80), min(n, high + 81)
+    first, end = tokens.paragraph_bounds[tokens.paragraph[e.first_token]]
+    paragraph = max(first, min(wide[0], end)), min(end, max(first, wide[1]))
+    return [
+        (low, high + 1),
+        (max(0, low - 12), min(n, high + 13)),
+        (
+            tokens.sentence_bounds[tokens.sentence[low]][0],
+            tokens.sentence_bounds[tokens.sentence[high]][1],
+        ),
+        (e.first_token, e.last_token + 1),
+        paragraph,
+        wide,
+    ]
+
+
+def _nearest(e: Evidence) -> tuple[int, int]:
+    """The source's and the target's tokens that stand nearest to each other."""
+    sources, targets = e.source_tokens or (e.first_token,), e.target_tokens or (e.last_token,)
+    return min(((s, t) for s in sources for t in targets), key=lambda pair: abs(pair[0] - pair[1]))
+
+
+def _roles(tokens: Tokens, seen: Clues, e: Evidence) -> list[float]:
+    stretch = range(e.first_token, e.last_token + 1)
+    words = [tokens.text[i].lower() for i in stretch]
+    source, target = set(e.source_tokens), set(e.target_tokens)
+    if e.kind == "speech":
+        said = [i for i in stretch if seen.quoted[i]] or list(stretch)
+        source |= {i for i in said if tokens.text[i].lower() in _FIRST}
+        target |= {i for i in said if tokens.text[i].lower() in _SECOND}
+    role = dict.fromkeys(_ROLES, 0.0)
+    _add_acts(tokens, seen, source, target, role)
+    _add_person(tokens, seen, source, role, "source")
+    _add_person(tokens, seen, target, role, "target")
+    for i in stretch:
+        if seen.part[i] == "address" or (seen.quoted[i] and seen.part[i] in ("trait", "noun") and _called(tokens, i)):
+            role["address_good" if seen.forward[i] > 0 else "address_bad"] += seen.forward[i]
+    s, t = _nearest(e)
+    return [
+        *role.values(),
+        min(abs(s - t), 100),
+        float(s < t),
+        float(tokens.sentence[s] == tokens.sentence[t]),
+        *(float(e.kind == kind) for kind in ("speech", "action", "feeling")),
+        words.count("?"),
+        words.count("!"),
+        float(seen.quoted[e.first_token : e.last_token + 1].mean()),
+        float(seen.quoted[s]),
+        float(seen.quoted[t]),
+    ]
+
+
+def _called(tokens: Tokens, i: int) -> bool:
+    """Whether a noun or adjective is what somebody is called: a vocative, or one with *you* or *my*."""
+    return tokens.dep[i] in ("npadvmod", "intj", "vocative") or any(
+        tokens.text[child].lower() in ("you", "my") for child in tokens.children[i]
+    )
+
+
+def _governor(tokens: Tokens, mention: int) -> tuple[int, str]:
+    """The word that a mention depends on, and how, past names in several words and coordination."""
+    dep = tokens.dep[mention]
+    while dep in ("compound", "conj", "appos", "nmod") and tokens.head[mention] != mention:
+        mention = tokens.head[mention]
+        dep = tokens.dep[mention]
+    return tokens.head[mention], dep
+
+
+def _verbs(tokens: Tokens, verb: int) -> list[int]:
+    """A verb and those that share its subject: coordinated, or its open complement."""
+    found = [verb]
+    for v in found:
+        for child in tokens.children[v]:
+            shares = tokens.dep[child] in ("conj", "xcomp", "advcl") and tokens.pos[child] in ("VERB", "AUX")
+            if shares and not any(tokens.dep[c] in _SUBJECTS for c in tokens.children[child]):
+                found.append(child)
+    return found
+
+
+def _subject_verbs(tokens: Tokens, mentions: set[int]) -> tuple[set[int], set[int]]:
+    """The verbs whose doer the mentions are, and those whose undergoer they are (subject of a passive)."""
+    doing: set[int] = set()
+    suffering: set[int] = set()
+    for m in mentions:
+        verb, dep = _governor(tokens, m)
+        if dep == "nsubj":
+            doing.update(_verbs(tokens, verb))
+        elif dep == "nsubjpass":
+            suffering.add(verb)
+    return doing, suffering
+
+
+def _object_verbs(tokens: Tokens, mentions: set[int]) -> set[int]:
+    """The verbs that the mentions are an object of, straight, through a preposition or as its owner."""
+    found: set[int] = set()
+    for m in mentions:
+        word, dep = _governor(tokens, m)
+        for _ in range(3):
+            if dep not in _OBJECTS and dep not in ("prep", "conj"):
+                break
+            if tokens.pos[word] == "VERB":
+                found.add(word)
+                break
+            dep, word = tokens.dep[word], tokens.head[word]
+    return found
+
+
+def _add_acts(tokens: Tokens, seen: Clues, source: set[int], target: set[int], role: dict[str, float]) -> None:
+    for name, doer, other in (("act", source, target), ("acted", target, source)):
+        doing, _ = _subject_verbs(tokens, doer)
+        _, passive = _subject_verbs(tokens, other)
+        both = (doing & _object_verbs(tokens, other)) | (passive & _object_verbs(tokens, doer))
+        for verb in both:
+            words = [verb, *(c for c in tokens.children[verb] if tokens.dep[c] in ("dobj", "acomp", "advmod", "oprd"))]
+            forward, backward = f"{name}_forward", f"{name}_backward"
+            role[forward] += sum(seen.forward[w] for w in words)
+            role[backward] += sum(seen.backward[w] for w in words)
+
+
+def _add_person(tokens: Tokens, seen: Clues, mentions: set[int], role: dict[str, float], name: str) -> None:
+    doing, suffering = _subject_verbs(tokens, mentions)
+    for verb in doing:
+        role[f"{name}_acts"] += seen.forward[verb] * (seen.part[verb] == "verb")
+        for child in tokens.children[verb]:
+            part, value = seen.part[child], seen.forward[child]
+            if part == "manner":
+                role[f"{name}_manner"] += value
+            elif part == "feeling" or (part == "noun" and tokens.dep[child] in ("dobj", "attr")):
+                role[f"{name}_feels"] += value
+            elif part == "trait" and tokens.dep[child] in ("acomp", "attr"):
+                role[f"{name}_trait"] += value
+    for verb in suffering | _object_verbs(tokens, mentions):
+        role[f"{name}_suffers"] += seen.forward[verb]
+    for m in mentions:
+        word, dep = _governor(tokens, m)
+        if dep == "poss":
+            role[f"{name}_nouns"] += seen.forward[word]
+        for child in tokens.children[m]:
+            if seen.part[child] in ("trait", "feeling"):
+                role[f"{name}_trait"] += seen.forward[child]
+
+
+@cache
+def _model() -> dict[str, np.ndarray]:
+    text = resources.files("graphx.relating").joinpath("models/affect.json").read_text("utf-8")
+    return {name: np.array(values) for name, values in json.loads(text).items()}
+
+
+def squash(rows: np.ndarray) -> np.ndarray:
+    """Counts and sums on a scale where the tenth matters less than the first."""
+    return np.sign(rows) * np.log1p(2 * np.abs(rows))
+
+
+def _chances(rows: np.ndarray) -> np.ndarray:
+    """For each row of features the chances of -, 0 and + were the three equally common."""
+    model = _model()
+    logits = (squash(rows) - model["mean"]) / model["scale"] @ model["weights"].T + model["bias"]
+    odds = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return odds / odds.sum(axis=1, keepdims=True)
+
+
 def score(tokens: Tokens, evidence: list[Evidence]) -> tuple[list[float], list[str], list[float]]:
-    """For each evidence its sentiment in [-1, 1], emotion (or ``""``) and confidence in [0, 1]."""
-    return [0.0] * len(evidence), [""] * len(evidence), [0.0] * len(evidence)
+    """For each evidence its sentiment in [-1, 1], emotion (or ``""``) and confidence in [0, 1].
+
+    Sentiment is the chance of a warm attitude less that of a hostile one, the two taken as equally common
+    beforehand; confidence is the chance that its sign is right.
+    """
+    if not evidence:
+        return [], [], []
+    seen = clues(tokens)
+    chances = _chances(_features(tokens, seen, evidence))
+    sentiment = chances[:, 2] - chances[:, 0]
+    natural = chances * _model()["prior"]
+    natural /= natural.sum(axis=1, keepdims=True)
+    confidence = np.where(sentiment > 0, natural[:, 2], natural[:, 0])
+    emotions = [_emotion(tokens, seen, e, value) for e, value in zip(evidence, sentiment.tolist(), strict=True)]
+    return sentiment.tolist(), emotions, confidence.tolist()
+
+
+def _emotion(tokens: Tokens, seen: Clues, e: Evidence, sentiment: float) -> str:
+    """The emotion of the frame nearest to the two that has the sign of the sentiment; none without such a frame."""
+    s, t = _nearest(e)
+    best, nearest = "", 13
+    for i in range(max(0, min(s, t) - 12), min(len(tokens), max(s, t) + 13)):
+        frame = seen.frame[i]
+        far = 0 if i == e.predicate_token else min(abs(i - s), abs(i - t))
+        if frame and frame.emotion and seen.forward[i] * sentiment > 0 and far < nearest:
+            best, nearest = frame.emotion, far
+    return best
 
 
 def relation_sentiment(text: str, source_span: tuple[int, int], target_span: tuple[int, int]) -> float:
     """Sentiment in [-1, 1] of the source toward the target, both given as spans of the text."""
     tokens = language.tokens(Story.from_text(text))
-    source, target = tuple(tokens.between(*source_span)), tuple(tokens.between(*target_span))
-    return score(tokens, [Evidence(source, target, 0, len(tokens) - 1, "copresence")])[0][0]
+    return score(tokens, [around(tokens, tuple(tokens.between(*source_span)), tuple(tokens.between(*target_span)))])[0][
+        0
+    ]
+
+
+def around(tokens: Tokens, source: tuple[int, ...], target: tuple[int, ...]) -> Evidence:
+    """Two mentions as evidence: their sentences, all between, and one sentence more on each side."""
+    low, high = tokens.sentence[min(source + target)], tokens.sentence[max(source + target)]
+    first = tokens.sentence_bounds[max(0, low - 1)][0]
+    last = tokens.sentence_bounds[min(len(tokens.sentence_bounds) - 1, high + 1)][1] - 1
+    return Evidence(source, target, first, last, "copresence")

@@ -1,0 +1,127 @@
+"""What each token of a story says about feeling, before anyone asks whose feeling it is."""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+import numpy as np
+
+from graphx.reading.language import Tokens
+from graphx.relating.frames import Frame, frames
+
+_NEGATIONS = frozenset("not n't n’t never no without hardly scarcely barely neither nor nobody none nothing".split())
+_HYPOTHETICALS = frozenset("if unless whether would could might may should 'd wish wished pretend pretended".split())
+_BOOSTERS = frozenset("very so too extremely deeply really truly utterly most much such absolutely completely".split())
+_DAMPERS = frozenset("little slightly somewhat rather half almost nearly faintly barely kind sort".split())
+_COMPLEMENTS = frozenset(("acomp", "attr", "dobj", "xcomp", "oprd", "amod", "prep", "pobj", "conj", "advmod"))
+_PARTICLES = frozenset(("prt", "prep", "advmod", "dobj", "acomp", "agent", "dative"))
+_PART_OF = {
+    "VERB": ("verb",),
+    "NOUN": ("noun", "trait", "address"),
+    "PROPN": ("address",),
+    "ADJ": ("feeling", "trait", "address"),
+    "ADV": ("manner",),
+    "INTJ": ("address",),
+}
+_QUOTES = frozenset('"“”')
+
+
+@dataclass(frozen=True)
+class Clues:
+    """Columns beside `Tokens`: the frame of each token, its values after negation, and the learned word values."""
+
+    frame: list[Frame | None]
+    part: list[str]
+    forward: np.ndarray
+    backward: np.ndarray
+    learned: np.ndarray
+    quoted: np.ndarray
+
+
+@cache
+def word_values() -> dict[str, float]:
+    """Learned sentiment of words and of pairs of words (see training/train_affect.py)."""
+    text = resources.files("graphx.relating").joinpath("models/affect_words.json").read_text("utf-8")
+    return {word: value / 1000 for word, value in json.loads(text).items()}
+
+
+def clues(tokens: Tokens) -> Clues:
+    """Look every token up once."""
+    frame, part = _look_up(tokens)
+    scale = _polarity(tokens)
+    forward = np.array([f.forward if f else 0.0 for f in frame]) * scale
+    backward = np.array([f.backward if f else 0.0 for f in frame]) * scale
+    return Clues(frame, part, forward, backward, _learned(tokens), _quoted(tokens))
+
+
+def _look_up(tokens: Tokens) -> tuple[list[Frame | None], list[str]]:
+    known = frames()
+    frame: list[Frame | None] = [None] * len(tokens)
+    part = [""] * len(tokens)
+    for i, pos in enumerate(tokens.pos):
+        for name in _PART_OF.get(pos, ()):
+            entry = known[name]
+            lemma = tokens.lemma[i].lower()
+            found = _with_particle(tokens, i, lemma, entry) if name == "verb" else entry.get(lemma)
+            if found is None and pos == "ADV":
+                found = entry.get(tokens.text[i].lower())
+            if found:
+                frame[i], part[i] = found, name
+                break
+    return frame, part
+
+
+def _with_particle(tokens: Tokens, verb: int, lemma: str, entry: dict[str, Frame]) -> Frame | None:
+    for child in tokens.children[verb]:
+        if tokens.dep[child] in _PARTICLES and (found := entry.get(f"{lemma}_{tokens.lemma[child].lower()}")):
+            return found
+    return entry.get(lemma)
+
+
+def _polarity(tokens: Tokens) -> np.ndarray:
+    """What to multiply each token's values with: below 0 where it is negated, below 1 where it is only supposed."""
+    scale = np.ones(len(tokens))
+    for i, text in enumerate(tokens.text):
+        word = text.lower()
+        if word in _NEGATIONS:
+            _spread(tokens, tokens.head[i], scale, -0.6)
+        elif word in _HYPOTHETICALS and tokens.dep[i] in ("mark", "aux", "advmod", "ROOT", "ccomp"):
+            _spread(tokens, tokens.head[i], scale, 0.5)
+        elif word in _BOOSTERS and tokens.dep[i] == "advmod":
+            scale[tokens.head[i]] *= 1.3
+        elif word in _DAMPERS and tokens.dep[i] in ("advmod", "npadvmod"):
+            scale[tokens.head[i]] *= 0.6
+    return np.clip(scale, -1.5, 1.5)
+
+
+def _spread(tokens: Tokens, head: int, scale: np.ndarray, factor: float) -> None:
+    scale[head] *= factor
+    for child in tokens.children[head]:
+        if child > head and tokens.dep[child] in _COMPLEMENTS:
+            scale[child] *= factor
+            for grandchild in tokens.children[child]:
+                if tokens.dep[grandchild] in ("amod", "pobj", "dobj", "xcomp"):
+                    scale[grandchild] *= factor
+
+
+def _learned(tokens: Tokens) -> np.ndarray:
+    values = word_values()
+    words = [text.lower().replace("’", "'") for text in tokens.text]
+    pairs = [f"{a} {b}" for a, b in zip(words, words[1:], strict=False)]
+    one = np.array([values.get(word, 0.0) for word in words])
+    one[1:] += [values.get(pair, 0.0) for pair in pairs]
+    return one
+
+
+def _quoted(tokens: Tokens) -> np.ndarray:
+    """Whether each token stands between double quotation marks, which open and close within a paragraph."""
+    inside = np.zeros(len(tokens), dtype=bool)
+    open_, paragraph = False, -1
+    for i, text in enumerate(tokens.text):
+        if tokens.paragraph[i] != paragraph:
+            open_, paragraph = False, tokens.paragraph[i]
+        if text in _QUOTES:
+            open_ = text == "“" or (text == '"' and not open_)
+        inside[i] = open_
+    return inside

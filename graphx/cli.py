@@ -21,9 +21,8 @@ EXAMPLES = {
     "dashboard": "graphx dashboard story.txt --cast cast.csv",
 }
 
-_CAST = click.option(
-    "--cast", "cast_path", type=click.Path(path_type=Path), help="Cast list (CSV, JSON, YAML or text)."
-)
+_PATH = click.Path(path_type=Path)
+_CAST = click.option("--cast", "cast_path", type=_PATH, help="Cast list (CSV, JSON, YAML or text).")
 _MODEL = click.option("--model", default=Settings.model, show_default=True, help="Name of an installed spaCy pipeline.")
 
 
@@ -51,9 +50,9 @@ def main() -> None:
 
 
 @main.command(epilog=f"Example: {EXAMPLES['extract']}")
-@click.argument("stories", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="STORY...")
+@click.argument("stories", nargs=-1, required=True, type=_PATH, metavar="STORY...")
 @_CAST
-@click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder; each story gets one of its own.")
+@click.option("--out", required=True, type=_PATH, help="Folder; each story gets one of its own.")
 @click.option("--format", "form", type=click.Choice(["csv", "parquet"]), default="csv", show_default=True)
 @_MODEL
 def extract(stories: tuple[Path, ...], cast_path: Path | None, out: Path, form: str, model: str) -> None:
@@ -75,7 +74,7 @@ def extract(stories: tuple[Path, ...], cast_path: Path | None, out: Path, form: 
 
 
 @main.command(epilog=f"Example: {EXAMPLES['export']}")
-@click.argument("story_path", type=click.Path(path_type=Path), metavar="STORY")
+@click.argument("story_path", type=_PATH, metavar="STORY")
 @click.option(
     "--format",
     "form",
@@ -85,9 +84,7 @@ def extract(stories: tuple[Path, ...], cast_path: Path | None, out: Path, form: 
 )
 @click.option("--at", type=int, metavar="PARAGRAPH", help="Only this paragraph (numbered from 0).")
 @click.option("--slice", "chosen", metavar="KIND:NUMBER", help="Only this slice, e.g. chapter:3 or window:10.")
-@click.option(
-    "--out", type=click.Path(path_type=Path), help="File to write; STORY with the format's ending if left out."
-)
+@click.option("--out", type=_PATH, help="File to write; STORY with the format's ending if left out.")
 @_CAST
 @_MODEL
 def export(
@@ -117,7 +114,7 @@ def export(
 
 
 @main.command(epilog=f"Example: {EXAMPLES['dashboard']}")
-@click.argument("story_path", required=False, type=click.Path(path_type=Path), metavar="[STORY]")
+@click.argument("story_path", required=False, type=_PATH, metavar="[STORY]")
 @_CAST
 @click.option("--port", type=click.IntRange(1, 65535), default=8501, show_default=True)
 def dashboard(story_path: Path | None, cast_path: Path | None, port: int) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from graphx import tables
+from graphx.errors import CastError
 from graphx.reading import coreference, discovery, language, mentions, speech
 from graphx.reading.cast import Cast
 from graphx.reading.story import Story
@@ -41,13 +42,21 @@ def read(
 ) -> Reading:
     """Read a story with a cast, or discover one; ``progress`` is called with each paragraph's number.
 
+    Raises:
+        CastError: nobody on the cast occurs in the story.
+        OptionError: the spaCy pipeline of the settings is not installed.
+
     >>> reading = read(Story.from_text("Spike watches Buffy."), Cast.from_names("Spike", "Buffy"))
     >>> reading.edges[["source", "target"]].values.tolist()
     [['Spike', 'Buffy']]
     """
     tokens = language.tokens(story, settings.model, progress)
-    cast = cast or discovery.discover(story, tokens)
+    given = cast is not None
+    cast = cast if cast is not None else discovery.discover(story, tokens)
     names = mentions.find_names(story, tokens, cast)
+    if given and names.empty and not cast.narrator:
+        people = ", ".join(character.name for character in cast)
+        raise CastError(f"Nobody on the cast list occurs in {story.title!r} ({people[:200]}); check the names.")
     quotes = speech.find_quotations(story)
     found = coreference.resolve_third_person(story, tokens, cast, names, quotes)
     quotes = speech.attribute(story, tokens, cast, found, quotes)

@@ -9,9 +9,13 @@ from typing import Self
 
 from graphx.errors import StoryError
 
+_NUMBER = (
+    r"(?:\d+|[IVXLC]+|the\s+\w+|(?:twenty|thirty|forty|fifty)?[-\s]?(?:one|two|three|four|five|six|seven|eight|nine)"
+    r"|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|twenty|thirty|forty|fifty|first|second|third|last)"
+)
 _HEADING = re.compile(
-    r"^\s*(?:(?:chapter|part|book|prologue|epilogue|act|scene|letter|volume)\b[^a-z]{0,60}$"
-    r"|(?:chapter|part|book|letter|volume)\s+[\dIVXLC]+\b.{0,80}$|(?:prologue|epilogue)\b.{0,60}$|[IVXLC]+\.?\s*$)",
+    rf"\s*(?:(?:chapter|part|book|act|scene|letter|volume|canto|stave)\s+{_NUMBER}\b(?:\s*[.:)–—-].*|\s*$|\s*\n.*)"
+    r"|(?:prologue|epilogue|interlude|preface)\b(?:\s*[.:–—-].*|\s*$)|(?-i:[IVXLC]{2,}|[IVXLC]\.|[VX]|\d+\.?)\s*$)",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -101,10 +105,19 @@ def _chapters(
     text: str, spans: list[tuple[int, int]], title: str, headings: Collection[int] | None
 ) -> tuple[Chapter, ...]:
     if headings is None:
-        headings = [i for i, (start, end) in enumerate(spans) if end - start < 120 and _HEADING.match(text[start:end])]
-    heads = sorted({0, *headings})
-    named = [" ".join(text[slice(*spans[i])].split()) if i in headings else title for i in heads]
+        headings = {i for i, (start, end) in enumerate(spans) if end - start < 120 and _HEADING.match(text[start:end])}
+    # Of headings in a row (a part's and its first chapter's, a table of contents) the run begins one chapter.
+    heads = sorted({0, *(i for i in headings if i - 1 not in headings)})
+    named = [_title(text, spans, headings, first) or title for first in heads]
     lasts = [first - 1 for first in heads[1:]] + [len(spans) - 1]
     return tuple(
         Chapter(i, name, first, last) for i, (name, first, last) in enumerate(zip(named, heads, lasts, strict=True))
     )
+
+
+def _title(text: str, spans: list[tuple[int, int]], headings: Collection[int], first: int) -> str:
+    if first not in headings:
+        return ""
+    while first + 1 in headings:
+        first += 1
+    return " ".join(text[slice(*spans[first])].split())

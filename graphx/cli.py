@@ -53,7 +53,14 @@ def main() -> None:
 @click.argument("stories", nargs=-1, required=True, type=_PATH, metavar="STORY...")
 @_CAST
 @click.option("--out", required=True, type=_PATH, help="Folder; each story gets one of its own.")
-@click.option("--format", "form", type=click.Choice(["csv", "parquet"]), default="csv", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["csv", "parquet"]),
+    default="csv",
+    show_default=True,
+    help="Form of the tables.",
+)
 @_MODEL
 def extract(stories: tuple[Path, ...], cast_path: Path | None, out: Path, form: str, model: str) -> None:
     """Read stories into tables: characters, mentions, quotes, interactions and edges."""
@@ -116,7 +123,7 @@ def export(
 @main.command(epilog=f"Example: {EXAMPLES['dashboard']}")
 @click.argument("story_path", required=False, type=_PATH, metavar="[STORY]")
 @_CAST
-@click.option("--port", type=click.IntRange(1, 65535), default=8501, show_default=True)
+@click.option("--port", type=click.IntRange(1, 65535), default=8501, show_default=True, help="Port of the server.")
 def dashboard(story_path: Path | None, cast_path: Path | None, port: int) -> None:
     """Open the explorer in the browser, on a story of yours or on the sample."""
     from graphx.reading.castlists import load_cast

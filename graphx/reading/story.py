@@ -15,7 +15,7 @@ _NUMBER = (
 )
 _HEADING = re.compile(
     rf"\s*(?:(?:chapter|part|book|act|scene|letter|volume|canto|stave)\s+{_NUMBER}\b(?:\s*[.:)–—-].*|\s*$|\s*\n.*)"
-    r"|(?:prologue|epilogue|interlude|preface)\b(?:\s*[.:–—-].*|\s*$)|(?-i:[IVXLC]{2,}|[IVXLC]\.|[VX]|\d+\.?)\s*$)",
+    r"|(?:prologue|epilogue|interlude|preface)\b(?:\s*[.:–—-].*|\s*$)|(?-i:[IVXLC]{2,}\.?|[IVXLC]\.|[VX]|\d+\.?)\s*$)",
     re.IGNORECASE | re.DOTALL,
 )
 

@@ -1,1 +1,1 @@
-"""The pages of the Streamlit dashboard."""
+"""The Streamlit pages: each a short function over reading, relating and showing."""

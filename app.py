@@ -1,0 +1,5 @@
+"""The dashboard: ``streamlit run app.py``."""
+
+from graphx.dashboard.app import main
+
+main()

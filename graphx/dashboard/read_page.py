@@ -1,0 +1,64 @@
+"""The first page: the network beside the text, and the sentences of the tie that was clicked."""
+
+import streamlit as st
+
+from graphx.dashboard import downloads, evidence, session, ties
+from graphx.dashboard.scenes import MOST_PEOPLE, Scene
+from graphx.dashboard.words import count, plain
+from graphx.pipeline import Reading
+from graphx.showing.player.component import player
+
+
+def page() -> None:
+    """The network and the text, the pair that was clicked, every tie of the moment."""
+    reading, scene = session.current()
+    _watch(reading, scene)
+
+
+@st.fragment
+def _watch(reading: Reading, scene: Scene) -> None:
+    """One fragment: a click on an edge, or a pause, redraws this and not the sidebar."""
+    key = f"player {scene.payload['rev']}"
+    frame = _frame(scene, key)
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        st.title(plain(reading.story.title), anchor=False, width="content")
+        downloads.menu(reading, scene, session.settings(), frame)
+    st.caption(_in_short(reading, scene))
+    player(
+        scene.payload,
+        frame=_start(scene, key),
+        key=key,
+        on_frame=lambda: session.go_to(int(scene.bounds["last"].iloc[_frame(scene, key)])),
+        on_edge=lambda: _clicked(key),
+    )
+    if pair := session.pair(scene):
+        evidence.panel(reading, scene, *pair)
+    ties.panel(scene, frame)
+
+
+def _in_short(reading: Reading, scene: Scene) -> str:
+    people = len(reading.cast)
+    drawn = f", the {MOST_PEOPLE} most present drawn" if people > len(scene.drawn) == MOST_PEOPLE else ""
+    return f"{count(len(reading.story.paragraphs), 'paragraph')} · {count(people, 'person', 'people')}{drawn}"
+
+
+def _start(scene: Scene, key: str) -> int:
+    """Where a new player begins: at the paragraph that was in view. Later runs leave it where it is."""
+    starts = st.session_state.setdefault("starts", {})
+    if key not in starts:
+        starts.clear()
+        starts[key] = session.start(scene)
+    return int(starts[key])
+
+
+def _frame(scene: Scene, key: str) -> int:
+    """The slice in view."""
+    state = st.session_state.get(key)
+    frame = getattr(state, "frame", None)
+    return min(int(frame if frame is not None else _start(scene, key)), len(scene.bounds) - 1)
+
+
+def _clicked(key: str) -> None:
+    edge = getattr(st.session_state.get(key), "edge", None)
+    if edge:
+        session.choose_pair(str(edge["source"]), str(edge["target"]))

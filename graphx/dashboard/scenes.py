@@ -1,0 +1,101 @@
+"""From a reading to what the pages draw: one cut of the timeline, with places and frames."""
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from graphx.pipeline import Reading
+from graphx.reading.story import Story
+from graphx.relating import timeline
+from graphx.settings import Settings
+from graphx.showing import layout, player
+
+MOST_PEOPLE = 60
+"""So many are drawn at most, those with most mentions; the tables list everyone."""
+
+LONG_STORY = 300
+"""A story of more paragraphs opens by chapter, or by window where it has no chapters."""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One cut of a story's timeline; ``drawn`` are the people in the picture, most mentioned first."""
+
+    slices: pd.DataFrame
+    presence: pd.DataFrame
+    bounds: pd.DataFrame
+    drawn: list[str]
+    payload: dict[str, Any]
+
+    @property
+    def strongest(self) -> tuple[str, str] | None:
+        """The directed pair with most weight over the story, or None where nobody meets."""
+        if self.slices.empty:
+            return None
+        weight = self.slices.groupby(["source", "target"])["weight"].sum()
+        source, target = weight.idxmax()
+        return source, target
+
+    @property
+    def first(self) -> int:
+        """The first slice with a tie that leads somewhere, where the picture begins."""
+        directed = self.slices["slice"][self.slices["directed"]]
+        return int(directed.min()) if len(directed) else 0
+
+    def frame_of(self, paragraph: int) -> int:
+        """The first slice that reaches a paragraph."""
+        return min(bisect_left(self.bounds["last"].tolist(), paragraph), len(self.bounds) - 1)
+
+    def name_of(self, frame: int) -> str:
+        """A slice in words, as the player says it; paragraphs count from 1."""
+        return str(self.payload["labels"][frame])
+
+
+@st.cache_resource(max_entries=12, show_spinner=False)
+def scene(key: str, settings: Settings, _reading: Reading) -> Scene:  # noqa: ARG001
+    """Cut the timeline and lay it out; ``key`` names the reading, whose text is never read again."""
+    story, options = _reading.story, (settings.slicing, settings.window, settings.half_life)
+    slices = timeline.slices(_reading.edges, story, *options)
+    presence = timeline.presence(_reading.mentions, story, *options)
+    bounds = timeline.slice_bounds(story, settings.slicing, settings.window)
+    drawn = _most_mentioned(_reading.mentions)
+    ties = slices[slices["source"].isin(drawn) & slices["target"].isin(drawn)]
+    payload = player.frames(
+        ties,
+        presence[presence["character"].isin(drawn)],
+        layout.positions(ties, drawn),
+        story,
+        _reading.mentions,
+        _reading.interactions,
+        labels=_labels(story, settings),
+        half_life=_fading(settings),
+    )
+    return Scene(slices, presence, bounds, drawn, payload)
+
+
+def first_slicing(story: Story) -> str:
+    """How a story's timeline is cut until the reader says otherwise.
+
+    >>> first_slicing(Story.from_text("Buffy ran.\\n\\nSpike watched."))
+    'paragraph'
+    """
+    if len(story.paragraphs) <= LONG_STORY:
+        return "paragraph"
+    return "chapter" if len(story.chapters) >= 5 else "window"
+
+
+def _most_mentioned(mentions: pd.DataFrame) -> list[str]:
+    known = mentions["character"][mentions["character"] != ""]
+    return known.value_counts().index[:MOST_PEOPLE].tolist()
+
+
+def _labels(story: Story, settings: Settings) -> list[str] | None:
+    return [chapter.title for chapter in story.chapters] if settings.slicing == "chapter" else None
+
+
+def _fading(settings: Settings) -> float:
+    """Slices after which an edge has faded to half in the picture; windows and chapters hold what they hold."""
+    return settings.half_life if settings.slicing in ("paragraph", "so-far") else 0.5

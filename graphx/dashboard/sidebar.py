@@ -1,0 +1,168 @@
+"""The sidebar: which story, whose list of people, and how the timeline is cut."""
+
+import os
+from pathlib import Path
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from graphx.dashboard import reader, samples, scenes, session
+from graphx.dashboard.words import plain
+from graphx.errors import CastError, GraphxError
+from graphx.reading.cast import Cast
+from graphx.reading.castlists import load_cast, parse_cast
+from graphx.reading.encodings import decode
+from graphx.reading.formats import load_story
+from graphx.reading.story import Story
+from graphx.settings import SLICINGS, Settings
+
+_WAYS = {"sample": "Sample", "upload": "Upload", "paste": "Paste"}
+_SLICINGS = {"paragraph": "Paragraph", "window": "Window", "chapter": "Chapter", "so-far": "Story so far"}
+_EACH_STEP = {
+    "paragraph": "Each step shows one paragraph.",
+    "window": "Each step shows a paragraph and those just before it.",
+    "chapter": "Each step shows one chapter.",
+    "so-far": "Each step shows the story up to a paragraph; what lies further back counts less.",
+}
+
+
+class _NotYetError(Exception):
+    """Something is still to be handed in; the message says what."""
+
+
+def draw() -> None:
+    """Draw the sidebar and open what it asks for; what cannot be read is said, and the page stays as it was."""
+    page = st.container()
+    with st.sidebar:
+        try:
+            _open(page)
+        except GraphxError as error:
+            st.error(plain(error))
+        except _NotYetError as wish:
+            st.caption(str(wish))
+        if found := session.opened():
+            session.cut(_settings(found))
+
+
+def _open(page: DeltaGenerator) -> None:
+    source, story = _story()
+    cast = _cast(source)
+    key = reader.key_of(story, cast)
+    now = session.opened()
+    if now is None or now.key != key:
+        with page:
+            session.show(key, reader.reading_of(story, cast))
+
+
+# ---- the story
+
+
+def _story() -> tuple[str, Story]:
+    """Where the story comes from, as a key for its cast list, and the story."""
+    ways = list(_WAYS)
+    way = st.segmented_control(
+        "Story", ways, format_func=_WAYS.__getitem__, default=ways[0], required=True, key="story_way", width="stretch"
+    )
+    if way == "upload":
+        return way, _uploaded_story()
+    if way == "paste":
+        return way, _pasted_story()
+    return _sample_story()
+
+
+def _sample_story() -> tuple[str, Story]:
+    files = _given("GRAPHX_STORY") | samples.stories()
+    title = st.selectbox("Sample", list(files), key="story_sample", label_visibility="collapsed")
+    return str(files[title]), load_story(files[title])
+
+
+def _uploaded_story() -> Story:
+    file = st.file_uploader("Text or Markdown", ["txt", "md", "markdown", "text"], key="story_file")
+    if file is None:
+        raise _NotYetError("Until you hand in a file, the page stays as it is.")
+    return reader.story_of(file.getvalue(), file.name)
+
+
+def _pasted_story() -> Story:
+    with st.form("story_form", border=False):
+        hint = "Blank lines between the paragraphs."
+        text = st.text_area("The text", height=200, key="story_text", placeholder=hint, label_visibility="collapsed")
+        asked = st.form_submit_button("Read this text", width="stretch")
+    if not text and not asked:
+        raise _NotYetError("Until you paste a text, the page stays as it is.")
+    return reader.story_of(text.encode("utf-8", "replace"), "pasted_story.txt")
+
+
+# ---- the people
+
+
+def _cast(source: str) -> Cast | None:
+    """The people that the story is read with, or None to find them in it; each story remembers its own choice."""
+    ready = _given("GRAPHX_CAST")
+    if own := samples.cast_of(Path(source)):
+        ready["This sample’s list"] = own
+    found, upload, paste = "Found in the story", "Upload a list …", "Paste a list …"
+    lists = ready | {found: None, upload: None, paste: None} | samples.casts()
+    choice = st.selectbox(
+        "People", list(lists), key=f"cast_way {source}", help="Who the story is about, and their names."
+    )
+    if choice == upload:
+        return _uploaded_cast()
+    if choice == paste:
+        return _pasted_cast()
+    path = lists[choice]
+    return load_cast(path) if path else None
+
+
+def _uploaded_cast() -> Cast:
+    file = st.file_uploader("CSV, JSON, YAML or text", ["csv", "json", "yaml", "yml", "txt"], key="cast_file")
+    if file is None:
+        raise _NotYetError("Until you hand in a list, the page stays as it is.")
+    return parse_cast(decode(file.getvalue(), file.name, CastError), file.name)
+
+
+def _pasted_cast() -> Cast:
+    with st.form("cast_form", border=False):
+        hint = "Buffy Summers: Buffy, the Slayer (she/her)\nSpike: William (he/him)"
+        text = st.text_area("One person a line", height=150, key="cast_text", placeholder=hint)
+        asked = st.form_submit_button("Use this list", width="stretch")
+    if not text and not asked:
+        raise _NotYetError("Until you paste a list, the page stays as it is.")
+    return parse_cast(text)
+
+
+def _given(variable: str) -> dict[str, Path | None]:
+    """The file that ``graphx dashboard`` was started with."""
+    path = os.environ.get(variable, "")
+    return {Path(path).name: Path(path)} if path else {}
+
+
+# ---- the slices
+
+
+def _settings(found: session.Open) -> Settings:
+    story = found.reading.story
+    kinds = [kind for kind in SLICINGS if kind != "chapter" or len(story.chapters) > 1]
+    first = scenes.first_slicing(story)
+    kind = st.selectbox(
+        "Step by",
+        kinds,
+        index=kinds.index(first),
+        format_func=_SLICINGS.__getitem__,
+        key=f"slicing {found.key}",
+        help="How much of the story the network holds at each step.",
+    )
+    options: dict[str, int | float] = {}
+    long = len(story.paragraphs) > scenes.LONG_STORY
+    if kind == "window":
+        most = max(2, min(200, len(story.paragraphs)))
+        width = min(most, 30 if long else 5)
+        options["window"] = st.slider("Paragraphs in a window", 1, most, width, key=f"window {found.key}")
+    elif kind in ("paragraph", "so-far"):
+        start = 20 if long else 5 if kind == "so-far" else 2
+        help_ = "A tie that nothing renews has faded to half after so many paragraphs."
+        options["half_life"] = float(
+            st.slider("Fade to half in", 1, 50, start, format="%d ¶", key=f"half_life {kind} {found.key}", help=help_)
+        )
+    st.caption(_EACH_STEP[kind])
+    return Settings(slicing=kind, **options)  # type: ignore[arg-type]

@@ -21,8 +21,8 @@ KEYFRAMES = 120
 """Longer stories are laid out at about this many slices; between them the player interpolates."""
 
 _STEPS = 6  # force steps a slice
-_STEP = 0.18  # share of the forces' wish that is granted
-_HOME = 0.12  # pull back to the anchor
+_STEP = 0.16  # share of the forces' wish that is granted
+_HOME = 0.28  # pull back to the anchor
 
 
 def positions(slices: pd.DataFrame, characters: Iterable[str], seed: int = 0) -> pd.DataFrame:
@@ -94,11 +94,12 @@ def _anchor(graph: nx.Graph, seed: int) -> np.ndarray:
 
 
 def _fill(places: np.ndarray) -> np.ndarray:
-    """Use the page: halfway between where the forces put everyone and an even spread along each axis."""
+    """Use the page: between where the forces put everyone and, the more they are, an even spread along each axis."""
     low, high = places.min(axis=0), places.max(axis=0)
     straight = 2 * (places - low) / np.maximum(high - low, 1e-9) - 1
     ranks = 2 * places.argsort(axis=0).argsort(axis=0) / (len(places) - 1) - 1
-    return 0.92 * (straight + ranks) / 2
+    even = min(0.7, 0.3 + len(places) / 200)
+    return 0.95 * ((1 - even) * straight + even * ranks)
 
 
 def _settle(ties: pd.DataFrame, names: list[str], where: np.ndarray, anchor: np.ndarray) -> np.ndarray:

@@ -21,7 +21,7 @@ _OPTIONS: dict[str, Any] = {
     "interaction": {"dragNodes": False, "selectable": False, "hover": False, "zoomView": False},
     "layout": {"improvedLayout": False},
     "nodes": {"chosen": False},
-    "edges": {"chosen": False},
+    "edges": {"chosen": False, "smooth": False},
 }
 _CURVE = {"enabled": True, "type": "curvedCW", "roundness": 0.16}
 _PAGE = 400  # canvas units from the middle to the edge, before the player fits the layout to the window
@@ -60,8 +60,8 @@ def network(payload: dict[str, Any]) -> Network:
             target,
             id=number,
             arrows="to" if directed else "",
-            smooth=_CURVE if shared else False,
-            color={"color": payload["signs"][edges["sign"][number][-1]], "inherit": False},
+            **({"smooth": _CURVE} if shared else {}),
+            color=payload["signs"][edges["sign"][number][-1]],
         )
     return graph
 

@@ -11,7 +11,7 @@
   "use strict";
 
   const FAINT = 0.03; // share of the strongest edge under which nothing is drawn
-  const DASHES_IN_MOTION = 60; // a dashed line costs as much as four plain ones
+  const DASHES_IN_MOTION = 40; // a dashed line costs as much as four plain ones
   const LABELS = 24;
   const TIES_LISTED = 5;
   const EVIDENCE_LISTED = 60;
@@ -101,6 +101,9 @@
       this.next = new Moment(story);
       this.mostMentions = Math.max(1, ...story.presence.map(([, mentions]) => mentions.reduce((a, b) => Math.max(a, b), 0)));
       this.palette = story.signs.map(shades);
+      this.hues = story.colours.map(shades);
+      this.clear = new Float32Array(story.names.length); // 0 unseen to 1 solid
+      this.girth = clamp(6 / Math.sqrt(story.names.length), 0.55, 1);
       this.stillness = window.matchMedia("(prefers-reduced-motion: reduce)");
       this.darkness = window.matchMedia("(prefers-color-scheme: dark)");
       this.build();
@@ -235,10 +238,7 @@
       const style = getComputedStyle(this.frame);
       this.ink = style.getPropertyValue("--gx-ink").trim() || "#222";
       this.page = style.getPropertyValue("--gx-page").trim() || "#fff";
-      for (const [id, node] of this.nodes.entries()) {
-        node.options.color.background = this.story.colours[id];
-        node.options.color.border = this.page;
-      }
+      for (const node of this.nodes) node.options.color.border = this.page;
     }
 
     /** One canvas unit is one pixel; the layout's square is stretched over the whole picture. */
@@ -305,16 +305,17 @@
       const before = Math.max(0, lastNotAbove(keys, time));
       const after = Math.min(before + 1, keys.length - 1);
       const way = after > before ? (time - keys[before]) / (keys[after] - keys[before]) : 0;
-      const across = Math.max(40, this.width / 2 - 48) / 1000;
+      const across = Math.max(40, this.width / 2 - 44) / 1000;
       const down = Math.max(40, this.height / 2 - 58) / 1000;
       for (const [id, node] of this.nodes.entries()) {
         node.x = mix(x[id][before], x[id][after], way) * across;
         node.y = mix(y[id][before], y[id][after], way) * down;
         const here = mix(this.now.presence[id], this.next.presence[id], share) / this.mostMentions;
-        node.options.size = 5 + 15 * Math.sqrt(here);
-        const dim = this.focus >= 0 && !this.near.has(id);
-        node.options.opacity = dim ? 0.15 : mix(0.35, 1, clamp(here * 12, 0, 1));
+        node.options.size = this.girth * (5 + 15 * Math.sqrt(here));
         node.needsRefresh();
+        const dim = this.focus >= 0 && !this.near.has(id);
+        this.clear[id] = dim ? 0.15 : mix(0.35, 1, clamp(here * 12, 0, 1));
+        node.options.color.background = this.hues[id][Math.round(this.clear[id] * 20)];
       }
     }
 
@@ -348,7 +349,7 @@
       for (const [id, side] of this.sides) {
         const node = this.nodes[id];
         const y = node.y + side * (node.options.size + 10 / scale);
-        context.globalAlpha = node.options.opacity < 0.3 ? 0.25 : Math.max(0.55, node.options.opacity);
+        context.globalAlpha = this.clear[id] < 0.3 ? 0.25 : Math.max(0.55, this.clear[id]);
         context.strokeText(short(this.names[id], 26), node.x, y);
         context.fillText(short(this.names[id], 26), node.x, y);
       }

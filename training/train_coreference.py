@@ -1,0 +1,262 @@
+"""Train the ranker of third-person pronouns on LitBank's coreference annotations.
+
+    python training/train_coreference.py --data DIR [--folds 5] [--out graphx/reading/models/pronouns.npz]
+
+DIR holds NAME.txt and NAME.json (mentions with start, end, kind, entity; clusters with names). LitBank: Bamman,
+Lewke & Mansoor 2020, *An Annotated Dataset of Coreference in English Literature*, CC BY 4.0.
+
+Each pronoun is one choice among the last few people that agree with it and "nobody of these"; a small network
+scores every candidate, trained with the cross-entropy of the softmax over them. Later rounds read with the
+network's own earlier choices, made out of fold, so that it learns to live with its errors.
+"""
+
+import argparse
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from graphx import tables
+from graphx.reading import coreference, discovery, language, mentions, speech
+from graphx.reading.cast import Cast, Character
+from graphx.reading.discourse import WIDTH, Discourse, Person, Question
+from graphx.reading.formats import load_story
+from graphx.reading.language import Tokens
+from graphx.reading.story import Story
+
+Weights = list[np.ndarray]
+HIDDEN = (48, 24)
+SHE, HE = {"she", "her", "hers", "herself"}, {"he", "him", "his", "himself"}
+
+
+@dataclass
+class Document:
+    """An annotated opening with one way of knowing its cast."""
+
+    name: str
+    label: str
+    story: Story
+    tokens: Tokens
+    cast: Cast
+    names: pd.DataFrame
+    quotes: pd.DataFrame
+    entity_of: dict[str, str]
+    gold: dict
+
+
+def documents(folder: Path, read: Callable[[Path], tuple[Story, Tokens]]) -> Iterator[Document]:
+    """Each opening three times: with the annotated names, these and their pronouns, and a discovered cast."""
+    for path in sorted(folder.glob("*.json")):
+        gold = json.loads(path.read_text(encoding="utf-8"))
+        story, tokens = read(path.with_suffix(".txt"))
+        quotes = speech.find_quotations(story)
+        for told in (False, True):
+            cast, names = annotated_cast(gold, tokens, told)
+            label = "names and pronouns" if told else "names"
+            yield Document(path.stem, label, story, tokens, cast, names, quotes, {c.name: c.name for c in cast}, gold)
+        cast = discovery.discover(story, tokens)
+        names = mentions.find_names(story, tokens, cast)
+        yield Document(path.stem, "discovered", story, tokens, cast, names, quotes, match(names, gold), gold)
+
+
+def annotated_cast(gold: dict, tokens: Tokens, told: bool) -> tuple[Cast, pd.DataFrame]:
+    """The clusters with a name as a cast, the annotated proper names as mentions."""
+    named = {c["entity"]: c for c in gold["clusters"] if c["names"]}
+    people = []
+    for entity, cluster in named.items():
+        said = Counter({p.lower(): n for p, n in cluster["pronouns"].items()})
+        she, he = sum(said[w] for w in SHE), sum(said[w] for w in HE)
+        pronouns = "" if not told or she == he else "she/her" if she > he else "he/him"
+        people.append(Character(entity, tuple(cluster["names"]), pronouns))
+    rows = []
+    for m in gold["mentions"]:
+        if m["kind"] == "PROP" and m["entity"] in named and (inside := tokens.between(m["start"], m["end"])):
+            i = inside[0]
+            rows.append((m["start"], m["end"], m["text"], "name", m["entity"], tokens.paragraph[i], tokens.sentence[i]))
+    return Cast(tuple(people)), tables.table(tables.MENTIONS, sorted(rows))
+
+
+def match(names: pd.DataFrame, gold: dict) -> dict[str, str]:
+    """Greedy one-to-one match of discovered people and annotated entities by the overlap of their names."""
+    overlap: Counter = Counter()
+    spans = list(zip(names["start"].tolist(), names["end"].tolist(), names["character"], strict=True))
+    for m in gold["mentions"]:
+        if m["kind"] == "PROP":
+            for start, end, name in spans:
+                if start < m["end"] and m["start"] < end:
+                    overlap[name, m["entity"]] += 1 + 9 * ((start, end) == (m["start"], m["end"]))
+    found: dict[str, str] = {}
+    for (name, entity), _ in sorted(overlap.items(), key=lambda kv: (-kv[1], kv[0])):
+        if name not in found and entity not in found.values():
+            found[name] = entity
+    return found
+
+
+class Teacher:
+    """A judge that knows the answers; it notes each choice, and follows the answer or the networks."""
+
+    def __init__(self, document: Document, state: Discourse, weights: dict[str, Weights] | None) -> None:
+        self.document, self.weights = document, weights
+        tokens = document.tokens
+        self.answer: dict[int, str] = {}
+        self.pronouns: dict[int, str] = {}
+        for m in document.gold["mentions"]:
+            if inside := tokens.between(m["start"], m["end"]):
+                self.answer[state.head(inside) if m["kind"] != "PRON" else inside[0]] = m["entity"]
+                if m["kind"] == "PRON" and m["text"].lower() in SHE | HE:
+                    self.pronouns[inside[0]] = m["entity"]
+        self.first: dict[Person, str] = {}
+        self.choices: dict[str, list[tuple[np.ndarray, int]]] = {"pronoun": [], "noun": [], "name": []}
+        self.chosen: list[tuple[int, Person]] = []
+
+    def entity_of(self, person: Person) -> str:
+        if person not in self.first and person.last is not None:
+            self.first[person] = self.answer.get(person.last.token, f"?{person.last.token}")
+        return self.document.entity_of.get(person.name, f"?{person.name}") if person.name else self.first[person]
+
+    def __call__(self, question: Question, people: Sequence[Person], features: list[list[float]]) -> Person | None:
+        entity = self.answer.get(question.token, "")
+        entities = [self.entity_of(person) for person in people]
+        fits = [n for n, other in enumerate(entities) if other == entity]
+        label = min(fits, key=lambda n: not people[n].name, default=len(people))
+        x = np.array(features, dtype=np.float32)
+        self.choices[question.kind].append((x, label))
+        choice = label if self.weights is None else coreference.choose(self.weights, question.kind, x)
+        return people[choice] if choice < len(people) else None
+
+    def outcomes(self) -> Iterator[tuple[str, str]]:
+        """For each annotated he or she, the annotated and the found entity (empty for somebody without a name)."""
+        found = dict(self.chosen)
+        for token, entity in self.pronouns.items():
+            person = found.get(token)
+            yield entity, self.entity_of(person) if person and person.name else ""
+
+
+def walk(document: Document, weights: dict[str, Weights] | None) -> Teacher:
+    """Read a document with the answers, or with the networks' own choices."""
+    state = Discourse(document.tokens, document.cast, document.names, document.quotes)
+    teacher = Teacher(document, state, weights)
+    teacher.chosen = state.walk(teacher)
+    return teacher
+
+
+def fit(choices: list[tuple[np.ndarray, int]], seed: int, epochs: int = 14) -> Weights:
+    """Train the network with Adam on the softmax over each pronoun's candidates."""
+    rng = np.random.default_rng(seed)
+    most = max(len(x) for x, _ in choices)
+    x = np.zeros((len(choices), most, WIDTH), np.float32)
+    mask = np.full((len(choices), most), -1e9, np.float32)
+    y = np.zeros(len(choices), int)
+    for n, (rows, label) in enumerate(choices):
+        # The last row ("nobody") goes to its own place, so that labels count from the front.
+        x[n, : len(rows)] = rows
+        mask[n, : len(rows)] = 0
+        y[n] = label
+    sizes = (WIDTH, *HIDDEN, 1)
+    weights: Weights = []
+    for a, b in pairwise(sizes):
+        weights += [rng.normal(0, (2 / a) ** 0.5, (a, b)).astype(np.float32), np.zeros(b, np.float32)]
+    first, second = [np.zeros_like(w) for w in weights], [np.zeros_like(w) for w in weights]
+    batch, step = 128, 0
+    steps = epochs * (len(y) // batch)
+    for _ in range(epochs):
+        order = rng.permutation(len(y))
+        for start in range(0, len(y) - batch + 1, batch):
+            rows = order[start : start + batch]
+            gradients = _gradients(weights, x[rows], mask[rows], y[rows], rng)
+            step += 1
+            rate = 2e-3 * (1 - step / (steps + 1))
+            for w, g, m, v in zip(weights, gradients, first, second, strict=True):
+                m += 0.1 * (g - m)
+                v += 0.001 * (g * g - v)
+                w -= rate * ((m / (1 - 0.9**step)) / (np.sqrt(v / (1 - 0.999**step)) + 1e-8) + 0.02 * w * (w.ndim > 1))
+    return weights
+
+
+def _gradients(weights: Weights, x: np.ndarray, mask: np.ndarray, y: np.ndarray, rng: np.random.Generator) -> Weights:
+    w1, b1, w2, b2, w3, b3 = weights
+    h1 = np.maximum(x @ w1 + b1, 0)
+    drop1 = (rng.random(h1.shape, dtype=np.float32) > 0.2) / 0.8
+    h1 = h1 * drop1
+    h2 = np.maximum(h1 @ w2 + b2, 0)
+    scores = (h2 @ w3 + b3)[..., 0] + mask
+    p = np.exp(scores - scores.max(axis=1, keepdims=True))
+    p /= p.sum(axis=1, keepdims=True)
+    p[np.arange(len(y)), y] -= 1
+    d = (p / len(y))[..., None].astype(np.float32)
+    d2 = (d @ w3.T) * (h2 > 0)
+    d1 = (d2 @ w2.T) * (h1 > 0) * drop1
+    flat = lambda a: a.reshape(-1, a.shape[-1])  # noqa: E731
+    return [
+        flat(x).T @ flat(d1),
+        flat(d1).sum(0),
+        flat(h1).T @ flat(d2),
+        flat(d2).sum(0),
+        flat(h2).T @ flat(d),
+        flat(d).sum(0),
+    ]
+
+
+def figures(teachers: list[Teacher]) -> dict[str, float]:
+    """Shares of named people's pronouns that came out right or were left out, and of the others' given to somebody."""
+    right = left = total = wrong = others = 0
+    for teacher in teachers:
+        named = {c["entity"] for c in teacher.document.gold["clusters"] if c["names"]}
+        for entity, chosen in teacher.outcomes():
+            if entity in named:
+                total += 1
+                right += chosen == entity
+                left += not chosen
+            else:
+                others += 1
+                wrong += bool(chosen)
+    return {"right": right / total, "left_out": left / total, "given_away": wrong / others, "pronouns": total}
+
+
+def main() -> None:
+    """Cross-validate by document, then train on everything."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--out", type=Path, default=Path(coreference.__file__).parent / "models" / "pronouns.npz")
+    parser.add_argument("--folds", type=int, default=5)
+    parser.add_argument("--rounds", type=int, default=2)
+    arguments = parser.parse_args()
+
+    def read(path: Path) -> tuple[Story, Tokens]:
+        story = load_story(path)
+        return story, language.tokens(story)
+
+    train(list(documents(arguments.data, read)), arguments.folds, arguments.rounds, arguments.out)
+
+
+def train(read: list[Document], folds: int, rounds: int, out: Path | None) -> None:
+    """Cross-validate, print the figures, and write the weights of the networks trained on everything."""
+    fold = {title: n % folds for n, title in enumerate(sorted({document.name for document in read}))}
+    taught = {id(d): [walk(d, None).choices] for d in read}
+    for number in range(rounds):
+        teachers = []
+        for held in range(folds):
+            weights = fit_all([c for d in read if fold[d.name] != held for c in taught[id(d)]], seed=held)
+            teachers += [walk(d, weights) for d in read if fold[d.name] == held]
+        for label in dict.fromkeys(d.label for d in read):
+            print(f"round {number}, {label}:", figures([t for t in teachers if t.document.label == label]), flush=True)
+        for teacher in teachers:
+            taught[id(teacher.document)] = [taught[id(teacher.document)][-1], teacher.choices]
+    if out:
+        weights = fit_all([c for d in read for c in taught[id(d)]], seed=0)
+        np.savez_compressed(out, **{f"{kind}{n}": w for kind, ws in weights.items() for n, w in enumerate(ws)})
+        print(f"wrote {out} ({out.stat().st_size // 1024} KB)")
+
+
+def fit_all(choices: list[dict[str, list[tuple[np.ndarray, int]]]], seed: int) -> dict[str, Weights]:
+    """One network for each kind of question."""
+    return {kind: fit([c for document in choices for c in document[kind]], seed) for kind in choices[0]}
+
+
+if __name__ == "__main__":
+    main()

@@ -1,65 +1,86 @@
 """Why a tie is there: a pair's sentences, each with its sign, its rule and its paragraph."""
 
+import re
+from bisect import bisect_right
+
 import pandas as pd
 import streamlit as st
 
-from graphx.dashboard.scenes import Scene
 from graphx.dashboard.words import count, plain, says
 from graphx.pipeline import Reading
+from graphx.reading.story import Story
 
+_STOP = re.compile(r"(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bSt)[.!?…]+[\"”’'»)]*(?=\s)")
+_LONGEST = 400
 _CONFIG = {
+    "paragraph": st.column_config.NumberColumn("¶", width=50),
+    "who": st.column_config.TextColumn("Who → whom", width=130),
+    "says": st.column_config.TextColumn("Says", width=90),
     "sentence": st.column_config.TextColumn("Sentence", width="large"),
-    "who": st.column_config.TextColumn("Who → whom", width="small"),
-    "says": st.column_config.TextColumn("Says", width="small"),
+    "rule": st.column_config.TextColumn("Rule", help="What in the text made this a tie.", width=110),
+    "confidence": st.column_config.NumberColumn("Sure", format="percent", width=60),
     "sentiment": st.column_config.NumberColumn(
-        "Strength", format="%+.2f", help="From −1, against, to +1, for.", width="small"
+        "Strength", format="%+.2f", help="From −1, against, to +1, for.", width=75
     ),
-    "emotion": st.column_config.TextColumn("Feeling", width="small"),
-    "kind": st.column_config.TextColumn("Kind", width="small"),
-    "rule": st.column_config.TextColumn("Rule", help="What in the text made this a tie.", width="small"),
-    "confidence": st.column_config.NumberColumn("Sure", format="percent", width="small"),
-    "paragraph": st.column_config.NumberColumn("¶", width="small"),
+    "kind": st.column_config.TextColumn("Kind", width=90),
+    "emotion": st.column_config.TextColumn("Feeling", width=90),
 }
 
 
 def sentences(reading: Reading, one: str, other: str) -> pd.DataFrame:
     """Every piece of evidence between two people in reading order; paragraphs count from 1.
 
-    Columns paragraph, who, says, sentence, sentiment, emotion, kind, rule, confidence.
+    Columns paragraph, who, says, sentence, rule, confidence, sentiment, kind, emotion.
     """
     acts = reading.interactions
     between = acts["source"].isin([one, other]) & acts["target"].isin([one, other]) & (acts["source"] != acts["target"])
     found = acts[between].sort_values(["start", "end"])
-    text = reading.story.text
     arrow = found["kind"].map(lambda kind: " – " if kind == "copresence" else " → ")
+    spans = zip(found["start"].tolist(), found["end"].tolist(), strict=True)
     return pd.DataFrame(
         {
             "paragraph": found["paragraph"] + 1,
             "who": found["source"] + arrow + found["target"],
             "says": found["sentiment"].map(says),
-            "sentence": [" ".join(text[a:b].split()) for a, b in zip(found["start"], found["end"], strict=True)],
-            "sentiment": found["sentiment"],
-            "emotion": found["emotion"],
-            "kind": found["kind"],
+            "sentence": [sentence_at(reading.story, start, end) for start, end in spans],
             "rule": found["rule"],
             "confidence": found["confidence"],
+            "sentiment": found["sentiment"],
+            "kind": found["kind"],
+            "emotion": found["emotion"],
         }
     )
 
 
-def panel(reading: Reading, scene: Scene, one: str, other: str) -> None:
-    """A pair: its arc over the story and all its sentences."""
+def panel(reading: Reading, one: str, other: str) -> None:
+    """All sentences of a pair, as a table."""
     found = sentences(reading, one, other)
-    st.subheader(f"{plain(one)} and {plain(other)}", anchor=False)
     if found.empty:
-        st.caption("No sentence of the story ties these two.")
+        st.caption(f"No sentence ties {plain(one)} and {plain(other)}.")
         return
-    st.caption(f"{count(len(found), 'piece')} of evidence. Click a tie in the picture to see another pair.")
+    st.caption(f"{count(len(found), 'piece')} of evidence, in the order of the story.")
     st.dataframe(
         found,
         hide_index=True,
         column_config=_CONFIG,
-        height=min(320, 40 + 36 * len(found)),
+        height=min(360, 38 + 35 * len(found)),
         key="evidence",
         alt="The sentences that tie the two people",
     )
+
+
+def sentence_at(story: Story, start: int, end: int) -> str:
+    """The sentence around a span, on one line; of a very long one the part next to the span.
+
+    >>> story = Story.from_text("Rain fell. Mr. Giles saw Buffy. She ran.")
+    >>> sentence_at(story, 15, 20)
+    'Mr. Giles saw Buffy.'
+    """
+    paragraph = story.paragraphs[story.paragraph_at(start)]
+    text = story.text[paragraph.start : paragraph.end]
+    start, end = start - paragraph.start, min(end - paragraph.start, len(text))
+    stops = [match.end() for match in _STOP.finditer(text)]
+    first = bisect_right(stops, start)
+    low = max(stops[first - 1] if first else 0, start - _LONGEST)
+    high = next((stop for stop in stops if stop >= end), len(text))
+    return " ".join(text[low : min(high, end + _LONGEST)].split())

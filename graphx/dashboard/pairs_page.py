@@ -10,4 +10,4 @@ def page() -> None:
     reading, scene = session.current()
     st.title("Pairs & measures", anchor=False)
     if pair := session.pair(scene):
-        evidence.panel(reading, scene, *pair)
+        evidence.panel(reading, *pair)

@@ -32,7 +32,8 @@ def _watch(reading: Reading, scene: Scene) -> None:
         on_edge=lambda: _clicked(key),
     )
     if pair := session.pair(scene):
-        evidence.panel(reading, scene, *pair)
+        st.subheader(f"{plain(pair[0])} and {plain(pair[1])}", anchor=False)
+        evidence.panel(reading, *pair)
     ties.panel(scene, frame)
 
 

@@ -6,6 +6,7 @@ import streamlit as st
 
 from graphx.dashboard.scenes import Scene, scene
 from graphx.pipeline import Reading
+from graphx.reading.cast import Cast
 from graphx.settings import Settings
 
 
@@ -24,6 +25,25 @@ def show(key: str, reading: Reading) -> None:
         st.session_state["open"] = Open(key, reading)
         st.session_state["pair"] = None
         st.session_state["paragraph"] = None
+
+
+def key() -> str:
+    """The key of the story on the page."""
+    found = opened()
+    return found.key if found else ""
+
+
+def correct(cast: Cast) -> None:
+    """Read the story on the page with a corrected list of its people, from the next run on."""
+    source = st.session_state["source"]
+    st.session_state.setdefault("corrected", {})[source] = cast
+    st.session_state["take_corrected"] = True
+
+
+def corrected(source: str) -> tuple[Cast | None, bool]:
+    """The corrected list for a story, if there is one, and whether it was handed in just now."""
+    st.session_state["source"] = source
+    return st.session_state.get("corrected", {}).get(source), bool(st.session_state.pop("take_corrected", False))
 
 
 def cut(settings: Settings) -> None:

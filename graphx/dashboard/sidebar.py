@@ -103,9 +103,15 @@ def _cast(source: str) -> Cast | None:
         ready["This sample’s list"] = own
     found, upload, paste = "Found in the story", "Upload a list …", "Paste a list …"
     lists = ready | {found: None, upload: None, paste: None} | samples.casts()
-    choice = st.selectbox(
-        "People", list(lists), key=f"cast_way {source}", help="Who the story is about, and their names."
-    )
+    key, mine = f"cast_way {source}", "The corrected list"
+    corrected, just_now = session.corrected(source)
+    if corrected:
+        lists[mine] = None
+    if just_now:
+        st.session_state[key] = mine
+    choice = st.selectbox("People", list(lists), key=key, help="Who the story is about, and what they are called.")
+    if choice == mine:
+        return corrected
     if choice == upload:
         return _uploaded_cast()
     if choice == paste:

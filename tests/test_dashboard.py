@@ -1,0 +1,232 @@
+"""The dashboard's pages, run without a browser."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from graphx.dashboard import evidence, samples, scenes, ties, words
+from graphx.pipeline import read
+from graphx.reading.cast import Cast
+from graphx.reading.story import Story
+from graphx.settings import Settings
+
+APP = str(Path(__file__).parents[1] / "app.py")
+SHORT = "Spike loves Buffy. Buffy hates Angel.\n\nAngel hit Spike. Angel smiled at Buffy."
+HOSTILE = "<img src=x onerror=alert(1)> *bold* :red[x] $x$"
+
+
+@pytest.fixture
+def app() -> AppTest:
+    return AppTest.from_file(APP, default_timeout=60).run()
+
+
+def pairs_alone() -> None:
+    """A page by itself, as AppTest knows pages of an app only when they are files."""
+    from graphx.dashboard import pairs_page, sidebar
+
+    sidebar.draw()
+    pairs_page.page()
+
+
+def people_alone() -> None:
+    from graphx.dashboard import people_page, sidebar
+
+    sidebar.draw()
+    people_page.page()
+
+
+def said(app: AppTest) -> str:
+    return "\n".join(element.value for kind in (app.title, app.subheader, app.caption) for element in kind)
+
+
+def pick(app: AppTest, label: str, value: str) -> AppTest:
+    next(box for box in app.selectbox if box.label == label).select(value)
+    return app.run()
+
+
+def upload_story(app: AppTest, name: str, content: bytes) -> AppTest:
+    app.button_group(key="story_way").set_value("upload").run()
+    app.file_uploader(key="story_file").set_value((name, content, "text/plain"))
+    return app.run()
+
+
+def paste_story(app: AppTest, text: str) -> AppTest:
+    app.button_group(key="story_way").set_value("paste").run()
+    app.text_area(key="story_text").input(text)
+    next(button for button in app.button if button.label == "Read this text").click()
+    return app.run()
+
+
+def paste_cast(app: AppTest, text: str) -> AppTest:
+    pick(app, "People", "Paste a list …")
+    app.text_area(key="cast_text").input(text)
+    next(button for button in app.button if button.label == "Use this list").click()
+    return app.run()
+
+
+def test_the_first_page_opens_on_the_sample(app: AppTest) -> None:
+    assert not app.exception
+    assert not app.error
+    assert app.title[0].value == "The basement and after"
+    assert "6 people" in said(app)
+    assert [frame.value.columns[0] for frame in app.dataframe] == ["paragraph", "source"]
+    assert len(app.dataframe[0].value) > 3
+
+
+def test_every_sample_opens(app: AppTest) -> None:
+    for title in samples.stories():
+        pick(app, "Sample", title)
+        assert not app.exception
+        assert app.title[0].value == title
+
+
+def test_another_slicing_shows_other_ties_without_reading_again(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("graphx.dashboard.reader.read", None)
+    before = app.session_state["open"]
+    pick(app, "Step by", "so-far")
+    assert not app.exception
+    assert app.session_state["settings"].slicing == "so-far"
+    assert app.session_state["open"] is before
+
+
+def test_a_story_that_is_pasted_takes_the_page(app: AppTest) -> None:
+    paste_story(app, SHORT)
+    assert not app.exception
+    assert "2 paragraphs" in said(app)
+    paste_cast(app, "Spike\nBuffy (she/her)\nAngel")
+    assert not app.error
+    assert "3 people" in said(app)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "why"),
+    [
+        ("night.txt", b"%PDF-1.7 and so on", "PDF"),
+        ("night.txt", bytes(range(32)) * 50, "not text"),
+        ("night.txt", b" \n\n ", "empty"),
+    ],
+)
+def test_a_file_that_is_no_story_is_named_and_changes_nothing(
+    app: AppTest, name: str, content: bytes, why: str
+) -> None:
+    upload_story(app, name, content)
+    assert not app.exception
+    assert "night" in app.error[0].value
+    assert why in app.error[0].value
+    assert app.title[0].value == "The basement and after"
+
+
+def test_a_cast_in_which_nobody_occurs_is_named_and_changes_nothing(app: AppTest) -> None:
+    paste_cast(app, "Elizabeth Bennet: Lizzy (she/her)")
+    assert "Elizabeth Bennet" in app.error[0].value
+    assert "6 people" in said(app)
+
+
+def test_a_cast_list_that_contradicts_itself_is_named_and_changes_nothing(app: AppTest) -> None:
+    paste_cast(app, "Spike\nSpike")
+    assert "Spike" in app.error[0].value
+    assert "6 people" in said(app)
+
+
+def test_without_a_list_the_people_are_found(app: AppTest) -> None:
+    pick(app, "People", "Found in the story")
+    assert not app.exception
+    assert {"Buffy", "Spike", "Angel"} <= {c.name for c in app.session_state["open"].reading.cast}
+
+
+def test_a_chosen_tie_brings_its_sentences(app: AppTest) -> None:
+    app.session_state["pair"] = ("Angel", "Buffy")
+    app.run()
+    assert app.subheader[0].value == "Angel and Buffy"
+    assert set(app.dataframe[0].value["who"].str.split(" [→–] ").explode()) == {"Angel", "Buffy"}
+
+
+def test_the_page_of_pairs() -> None:
+    app = AppTest.from_function(pairs_alone, default_timeout=60).run()
+    assert not app.exception
+    assert app.title[0].value == "Pairs & measures"
+
+
+def test_the_page_of_people_lists_everyone() -> None:
+    app = AppTest.from_function(people_alone, default_timeout=60).run()
+    assert not app.exception
+    people = app.dataframe[0].value
+    assert len(people) == 6
+    assert people["mentions"].is_monotonic_decreasing
+    assert all(name in example for name, example in zip(people["name"], people["example"], strict=True))
+
+
+def test_a_corrected_list_is_read_with_again() -> None:
+    app = AppTest.from_function(people_alone, default_timeout=60).run()
+    app.session_state["corrected"] = {app.session_state["source"]: Cast.from_names("Buffy", "Spike")}
+    app.session_state["take_corrected"] = True
+    app.run()
+    assert not app.exception
+    assert app.dataframe[0].value["name"].tolist() == ["Spike", "Buffy"]
+    pick(app, "People", "This sample’s list")
+    assert len(app.dataframe[0].value) == 6
+
+
+def test_markup_in_names_and_titles_stays_text() -> None:
+    shown = words.plain(HOSTILE)
+    assert "<img" not in shown.replace("\\<", "")
+    for mark in ("*", "$", "[", "]", "<", ">", "`", "_"):
+        assert shown.count(mark) == shown.count("\\" + mark)
+    assert ":red" not in shown
+
+
+def test_the_file_that_the_command_line_names_opens_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "my_night.txt").write_text(SHORT, encoding="utf-8")
+    (tmp_path / "people.csv").write_text("name\nSpike\nBuffy\n", encoding="utf-8")
+    monkeypatch.setenv("GRAPHX_STORY", str(tmp_path / "my_night.txt"))
+    monkeypatch.setenv("GRAPHX_CAST", str(tmp_path / "people.csv"))
+    app = AppTest.from_file(APP, default_timeout=60).run()
+    assert app.title[0].value == "My night"
+    assert "2 people" in said(app)
+
+
+# ---- the parts
+
+
+@pytest.fixture(scope="module")
+def scene() -> scenes.Scene:
+    reading = read(Story.from_text(SHORT), Cast.from_names("Spike", "Buffy", "Angel"))
+    return scenes.scene("short", Settings(), reading)
+
+
+def test_a_long_story_opens_by_chapter_or_by_window() -> None:
+    assert scenes.first_slicing(Story.from_text("\n\n".join(["Rain."] * 400))) == "window"
+    chapters = "\n\n".join(f"Chapter {n}\n\n" + "\n\n".join(["Rain."] * 60) for n in range(1, 7))
+    assert scenes.first_slicing(Story.from_text(chapters)) == "chapter"
+
+
+def test_the_picture_holds_the_most_mentioned_people_only() -> None:
+    names = [f"Person{'abcdefghij'[n // 10]}{'abcdefghij'[n % 10]}" for n in range(80)]
+    mentions = pd.DataFrame({"character": names * 2 + names[-60:]})
+    assert set(scenes._most_mentioned(mentions)) == set(names[-60:])
+
+
+def test_ties_of_one_slice_and_of_the_whole_story(scene: scenes.Scene) -> None:
+    assert set(ties.listed(scene, 0)["source"]) <= {"Spike", "Buffy", "Angel"}
+    whole = ties.listed(scene, None)
+    assert not whole.duplicated(["source", "target", "directed"]).any()
+    assert whole["weight"].sum() == pytest.approx(scene.slices["weight"].sum())
+    assert whole["sentiment"].between(-1, 1).all()
+
+
+def test_a_slice_is_found_by_its_paragraph(scene: scenes.Scene) -> None:
+    assert [scene.frame_of(paragraph) for paragraph in (0, 1, 7)] == [0, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "sentence"),
+    [
+        ("He ran. “Stop!” she said. He did.", (9, 13), "“Stop!”"),
+        ("Dr. Watson saw Mr. Holmes. Rain.", (15, 25), "Dr. Watson saw Mr. Holmes."),
+        ("One line\nof a letter.", (0, 3), "One line of a letter."),
+    ],
+)
+def test_the_sentence_around_a_span(text: str, span: tuple[int, int], sentence: str) -> None:
+    assert evidence.sentence_at(Story.from_text(text), *span) == sentence

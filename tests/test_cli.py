@@ -99,7 +99,9 @@ def test_a_place_that_cannot_be_written_is_named(tmp_path):
     assert refused(graphx("extract", STORY, "--cast", CAST, "--out", tmp_path / "file" / "out"), "file")
 
 
-@pytest.mark.parametrize(("form", "at"), [("gexf", ()), ("json", ("--at", "3")), ("svg", ("--slice", "chapter:0")), ("html", ())])
+@pytest.mark.parametrize(
+    ("form", "at"), [("gexf", ()), ("json", ("--at", "3")), ("svg", ("--slice", "chapter:0")), ("html", ())]
+)
 def test_export_writes_one_file(tmp_path, form, at):
     done = graphx("export", STORY, "--cast", CAST, "--format", form, *at, cwd=tmp_path)
     assert done.returncode == 0, done.stderr

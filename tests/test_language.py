@@ -1,0 +1,64 @@
+import pytest
+
+from graphx.errors import OptionError
+from graphx.reading.language import tokens
+from graphx.reading.story import Story
+
+TEXT = "Chapter 1\n\n“Hush,” said Buffy. She _ran_\nto  Spike’s car.\n\nHe didn’t  wave 😀."
+
+
+@pytest.fixture(scope="module")
+def parsed():
+    story = Story.from_text(TEXT)
+    return story, tokens(story)
+
+
+def test_the_text_is_the_storys_own(parsed):
+    story, t = parsed
+    assert all(story.text[a:b] == w for a, b, w in zip(t.start, t.end, t.text, strict=True))
+    assert not any(w.isspace() for w in t.text)
+    assert "".join(t.text).replace("_", "") == "".join(TEXT.split()).replace("_", "")
+
+
+def test_sentences_and_paragraphs_are_numbered_over_the_story(parsed):
+    story, t = parsed
+    assert t.sentence == sorted(t.sentence)
+    assert set(t.sentence) == set(range(len(t.sentence_bounds)))
+    for token, paragraph in enumerate(t.paragraph):
+        place = story.paragraphs[paragraph]
+        assert place.start <= t.start[token] < t.end[token] <= place.end
+    first, last = t.sentence_bounds[-1]
+    assert t.sentence_span(t.sentence[-1]) == (t.start[first], t.end[last - 1])
+
+
+def test_heads_stay_in_the_sentence(parsed):
+    _, t = parsed
+    assert all(t.sentence[head] == t.sentence[i] for i, head in enumerate(t.head))
+    assert all(i in t.children[t.head[i]] or t.head[i] == i for i in range(len(t)))
+    said = t.text.index("said")
+    assert [t.text[i] for i in t.children[said] if t.dep[i] == "nsubj"] == ["Buffy"]
+
+
+def test_contractions_and_typographic_marks_are_read(parsed):
+    _, t = parsed
+    assert t.lemma[t.text.index("n’t")] == "not"
+    assert t.tag[t.text.index("’s")] == "POS"
+
+
+def test_between_gives_the_tokens_that_overlap_a_span(parsed):
+    story, t = parsed
+    start = story.text.index("said Buffy")
+    assert [t.text[i] for i in t.between(start, start + 10)] == ["said", "Buffy"]
+    assert [t.text[i] for i in t.between(start + 1, start + 2)] == ["said"]
+    assert not t.between(start + 4, start + 5)
+
+
+def test_progress_hears_of_every_paragraph():
+    heard = []
+    tokens(Story.from_text("One.\n\nTwo.\n\nThree."), progress=heard.append)
+    assert heard == [0, 1, 2]
+
+
+def test_a_model_that_is_not_installed_is_named():
+    with pytest.raises(OptionError, match="xx_nope"):
+        tokens(Story.from_text("One."), model="xx_nope")

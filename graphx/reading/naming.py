@@ -1,0 +1,196 @@
+"""How people are named: titles, kinship words, short forms, and a small prior on given names.
+
+The lists were written for graphx and hold only what is common knowledge about English usage; none is
+needed for a name to be found, they only weigh in.
+"""
+
+
+def words(text: str) -> frozenset[str]:
+    """The words of a string, as a set.
+
+    >>> sorted(words("mr mrs"))
+    ['mr', 'mrs']
+    """
+    return frozenset(text.split())
+
+
+HIS_TITLES = words(
+    "mr mister sir lord master monsieur signor senor señor herr don count baron duke prince king emperor earl viscount"
+    " marquis marquess father brother uncle rajah sultan sheikh tsar czar conte squire goodman friar abbot pope"
+    " grandpa grandfather gramps rabbi mynheer papa"
+)
+HER_TITLES = words(
+    "mrs miss ms mistress lady madam madame mademoiselle signora signorina senora señora senorita señorita frau"
+    " fraulein fräulein dame countess baroness duchess princess queen empress viscountess marchioness contessa mother"
+    " sister aunt auntie aunty grandma grandmother granny nana tsarina czarina widow goody goodwife mme mlle nurse"
+    " mamma mama"
+)
+RANKS = words(
+    "dr doctor prof professor captain capt colonel col major general gen lieutenant lieut lt sergeant sgt corporal"
+    " private admiral commander commodore inspector detective constable superintendent officer agent judge justice"
+    " president senator governor mayor chancellor minister secretary reverend rev saint st pastor bishop archbishop"
+    " cardinal deacon coach chief comrade cousin old young little poor dear principal warden marshal sheriff deputy"
+    " ambassador regent magister archdeacon vicar parson elder chancellor"
+)
+"""Titles of either gender, and the adjectives that stand like titles before a name (*old Toby*)."""
+
+MARRIED = words("mrs madame signora senora señora frau mme widow goodwife")
+UNMARRIED = words("miss mademoiselle signorina senorita señorita fraulein fräulein mlle")
+WITH_GIVEN_NAME = words(
+    "sir dame prince princess king queen aunt auntie aunty uncle cousin brother sister father mother saint st friar"
+    " grandma grandpa master pope emperor empress little young tsar czar"
+)
+"""Titles that are followed by the given name, not by the surname."""
+
+KINSHIP = words(
+    "mother father mamma mama mom mum mummy mommy papa dad daddy pa ma grandma grandmother grandpa grandfather granny"
+    " gran nana gramps aunt auntie uncle sister brother cousin son daughter baby child"
+)
+HIS_WORDS = HIS_TITLES | words(
+    "man boy gentleman husband son fellow lad papa dad daddy pa king actor waiter widower bachelor"
+    " nephew grandson boyfriend monk wizard stepfather policeman footman butler chairman clergyman groom"
+)
+HER_WORDS = HER_TITLES | words(
+    "woman girl wife daughter lass mamma mama mom mum mummy mommy ma gran actress waitress maid"
+    " niece granddaughter girlfriend nun witch stepmother housemaid governess heroine bride"
+)
+
+ROLES = (
+    HIS_WORDS
+    | HER_WORDS
+    | words(
+        "doctor professor captain colonel major general lieutenant sergeant corporal admiral commander inspector"
+        " detective constable superintendent officer agent judge president senator governor mayor chancellor minister"
+        " secretary bishop cardinal vicar parson priest pastor coach chief warden marshal sheriff deputy ambassador"
+        " regent hunter slayer stranger driver pilot doc dentist surgeon cook housekeeper landlord landlady keeper"
+        " porter sailor mariner soldier guard knight squire page poet painter artist singer dancer thief assassin"
+        " merchant baker smith miller gardener teacher student headmaster headmistress principal dean rector apprentice"
+        " master mistress boss owner host hostess guest visitor messenger clerk lawyer attorney coroner magistrate"
+        " executioner jailer prisoner beggar hermit shepherd witness oracle actuary auctioneer confessor physio medic"
+        " engineer mechanic mayor duke heir watchman archivist librarian scribe chaplain curate"
+    )
+)
+"""Nouns for people by their work, rank or place in a family."""
+
+_HIS_GROUPS = """
+albert al bert bertie|alexander alec alex sandy xander sasha|alfred alf fred freddy|andrew andy drew|anthony tony ant|
+arthur art artie|augustus gus|bartholomew bart|benjamin ben benny|bernard bernie|charles charlie charley chuck|
+christopher chris kit|clarence clarry|cornelius neil|daniel dan danny|david dave davy|dominic dom nick|
+edmund ed ned|edward ed eddie ned ted teddy|ernest ernie|eugene gene|ferdinand ferdy|francis frank frankie|
+franklin frank|frederick fred freddy freddie|gabriel gabe|geoffrey jeff geoff|george georgie|gerald gerry|
+gilbert gil bert|gregory greg|harold harry hal|henry harry hal hank|herbert bert herb|horace|hugh hughie|
+isaac ike|jacob jake|james jim jimmy jem jamie|jeremiah jerry|jerome jerry|john jack johnny jackie|jonathan jon jonny|
+joseph joe joey|joshua josh|kenneth ken|laurence larry laurie|lawrence larry laurie|leonard len lenny leo|
+lewis lew|louis lou|lucas luke|marcus mark|matthew matt|maurice|maximilian max|michael mike mick mickey|
+nathaniel nat nate|nicholas nick nicky|oliver ollie noll|patrick pat paddy|percival percy|peter pete|philip phil pip|
+raymond ray|reginald reggie|richard dick rick richie dickie|robert bob bobby rob robbie bert|roderick rory|
+ronald ron ronnie|rupert|samuel sam sammy|sebastian seb|simon si|solomon sol|stephen steve stevie|sylvester sly|
+terence terry|thaddeus tad|theodore ted teddy theo|thomas tom tommy|timothy tim|tobias toby|valentine val|victor vic|
+vincent vince|walter wat wally walt|wilfred wilf|william will bill billy willy liam|zachary zach|
+adam|adrian|alan|ambrose|angus|archibald archie|basil|boris|brian|bruce|caleb cal|carlos|cecil|clive|colin|conrad|
+cuthbert|cyril|denis|derek|diego|donald don|douglas doug|duncan|edgar|edwin|elias eli|eric|evan|felix|fergus|
+fitzwilliam fitz|gavin|godfrey|gordon|graham|guy|hamish|hassan|hector|hercule|hiram|howard|hubert|humphrey|ian|
+ibrahim|igor|ivan|jasper|javier|jason|jesse|jorge|josiah|jude|julian|justin|karl|keith|kevin|kenji|lionel|luis|
+malcolm mal|manuel|marco|martin|mateo|miguel|miles|mohammed mohamed|mordecai|moses|neville|nigel|noah|norman|omar|
+oscar|otto|owen|pablo|paul|pedro|pierre|quentin|ralph|ravi|roger|roland|rodney|roy|rufus|sean|sergei|seth|sherlock|
+sidney sid|silas|spencer|stanley stan|takeshi|trevor|tristan|tyler|uriah|vernon|vladimir|wallace|warren|wesley|xavier|
+yusuf|aaron|abraham abe|ali|amos|ahmed|antonio|dmitri|ebenezer|ephraim|ezra|giovanni|giles|hans|heinrich|jean|juan
+"""
+_HER_GROUPS = """
+abigail abby abbie gail|alexandra alex lexie sandra sasha|alice ally allie|angela angie|anne annie nan nancy ann anna|
+antonia toni|augusta gussie|barbara babs barb|beatrice bea bee trixie|beatrix bea trixie|bridget biddy|caroline carrie|
+catherine kate katie kitty cathy kit cath katherine kathy kay|cecilia cissy sissy celia|charlotte lottie charley|
+christina chrissie tina christine|clara clare|constance connie|cynthia cindy|deborah deb debbie|dolores lola|
+dorothy dora dot dolly dottie|eleanor ellen nell nellie nora|
+elizabeth lizzy lizzie liz eliza beth betty betsy bess bessie libby lisa elsie|emily em emmy millie|emma em emmy|
+esther essie|evelyn evie eve|florence flo florrie flossie|frances fanny fran frankie|georgiana georgie|
+gertrude gertie trudy|grace gracie|gwendolen gwen|harriet hattie|helen nell nellie|henrietta hetty etta|hester hetty|
+isabella bella isabel izzy belle|jane jenny janie|janet jan janny|jessica jess jessie|joan joanie|
+josephine jo josie|judith judy|julia julie|laura laurie|lilian lily|louisa lou loo|lucy lucia luce|
+magdalen maggie|madeline maddy|margaret maggie meg peggy madge daisy greta rita|martha patty mattie|
+mary molly polly may mamie|matilda tilly mattie|mildred millie|minerva minnie|olivia livvy|pamela pam|
+patricia pat patty tricia|penelope penny|phoebe bee|priscilla prissy cilla|prudence prue|rachel rachael rae|
+rebecca becky|rosalind ros roz|rose rosie|rosemary rosie|ruth ruthie|samantha sam|sarah sally sadie sara|
+susan sue susie sukey susanna|theresa tess tessa terry|ursula|veronica ronnie|victoria vicky|violet vi|
+virginia ginny|wilhelmina minnie mina billie|winifred winnie|
+ada|adele|agatha|agnes|aisha|amelia|amy|anya|april|ariel|audrey|bertha|blanche|brenda|carla|carmen|celeste|chloe|
+cordelia|cora|daphne|dawn|delia|diana|dinah|edith|edna|elena|ella|eloise|estella|ethel|eva|fatima|faith|fiona|flora|
+frieda|georgia|gladys|gloria|hannah|hazel|heather|hilda|hope|ida|imogen|ingrid|irene|iris|ivy|jemima|jennifer jen|joy|
+joyce|juliet|june|karen|leila|lena|linda|lorna|lottie|louise|lydia|lynn|mabel|maria|marian|marianne|marie|marilla|
+marjorie|maud|maya|mei|melissa|mercy|minna|mira|miranda|miriam|monica|muriel|myrtle|naomi|natalia|natasha|nina|olga|
+ophelia|paula|pauline|pearl|phyllis|portia|priya|queenie|regina|rhoda|rita|roberta|sakura|sibyl sybil|sofia sophia
+sophie|sonia|stella|sylvia|tamsin|tara|tatiana|thelma|una|vanessa|vera|willow|yolanda|yuki|zoe|amara|charity
+"""
+
+
+def _groups(text: str) -> list[list[str]]:
+    return [group.split() for group in text.replace("\n", " ").split("|") if group.strip()]
+
+
+def _full_names() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for group in _groups(_HIS_GROUPS) + _groups(_HER_GROUPS):
+        for name in group:
+            found.setdefault(name, set()).add(group[0])
+    return {name: frozenset(full) for name, full in found.items()}
+
+
+FULL_NAMES = _full_names()
+"""A given name, in lower case, to the full names that it may be short for (its own among them)."""
+
+HIS_NAMES = frozenset(name for group in _groups(_HIS_GROUPS) for name in group)
+HER_NAMES = frozenset(name for group in _groups(_HER_GROUPS) for name in group)
+
+
+def given_gender(name: str) -> str:
+    """``m`` or ``f`` where a given name is known to be nearly always one, else empty.
+
+    >>> given_gender("Lizzy"), given_gender("Sam"), given_gender("Xochitl")
+    ('f', '', '')
+    """
+    name = name.lower()
+    return {(True, False): "m", (False, True): "f"}.get((name in HIS_NAMES, name in HER_NAMES), "")
+
+
+def same_given(a: str, b: str) -> bool:
+    """Whether two given names may be one: a known short form, an initial, or a clipped form of three letters or more.
+
+    >>> same_given("Lizzy", "Eliza"), same_given("Marn", "Marnie"), same_given("Ann", "Bob"), same_given("E.", "Emma")
+    (True, True, False, True)
+    """
+    a, b = sorted((a.lower().rstrip("."), b.lower().rstrip(".")), key=len)
+    if a == b or FULL_NAMES.get(a, frozenset()) & FULL_NAMES.get(b, frozenset()):
+        return True
+    if len(a) == 1:
+        return b.startswith(a)
+    stem = a[:-2] if a.endswith("ie") and len(a) > 4 else a[:-1] if a.endswith("y") and len(a) > 3 else a
+    return len(stem) >= 3 and b.startswith(stem) and len(b) < len(stem) + 6 and a not in FULL_NAMES and a not in ROLES
+
+
+PLACES = words(
+    "street road avenue lane square park hall house castle abbey bridge river lake sea ocean bay island islands mount"
+    " mountain hill hills valley forest wood woods city town village county hotel inn school university college church"
+    " cathedral hospital station airport prison court palace tower gate market garden gardens terrace place manor farm"
+    " north south east west port harbour harbor beach cape coast desert empire kingdom republic union street room"
+    " company bank office department club society museum library theatre theater cafe café restaurant bar tavern"
+    " railway express press times gazette war act bible testament gospel ball"
+)
+"""Words that end the name of a place, a house or a thing."""
+
+NOT_PEOPLE = words(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august"
+    " september october november december christmas easter michaelmas whitsuntide lent halloween thanksgiving midsummer"
+    " god gods lord heaven heavens hell providence christ jesus almighty creator devil satan bible scripture"
+    " english french german italian spanish irish scotch scottish welsh latin greek roman american british russian"
+    " chinese japanese indian dutch turkish arab arabic jewish jew christian catholic protestant european african asian"
+    " englishman englishmen englishwoman frenchman frenchmen frenchwoman irishman scotchman scotsman welshman dutchman"
+    " americans germans italians swiss polish portuguese hebrew persian egyptian mexican canadian australian belgian"
+    " england france germany italy spain ireland scotland wales europe asia africa america india china japan russia"
+    " london paris rome venice florence vienna berlin york boston chicago dublin edinburgh oxford cambridge"
+    " british moscow madrid lisbon athens egypt greece turkey canada australia mexico brazil california texas"
+    " oh ah well yes no hey hello hi okay ok ha alas hush bravo bah pooh hm hmm damn thanks thank please goodbye"
+    " sir madam ma'am miss mister mr mrs ms dear darling honey sweetheart gentlemen ladies sirs messrs madame monsieur"
+    " tv uk us usa la nyc am pm chapter volume book part letter preface contents illustration epilogue prologue"
+    " esq jr sr i ii iii iv vi vii viii ix xi xii parliament government state army navy fate nature fortune time"
+)
+"""Capitalised words that are not the names of people: days, months, nations, exclamations, forms of address."""

@@ -57,7 +57,13 @@ def made_up_story(people: int, slices: int, ties: int, seed: int = 0) -> tuple[p
         pairs = {tuple(random.choice(here, 2, replace=False).tolist()) for _ in range(ties)}
         for source, target in sorted(pairs):
             sentiment = float(np.tanh(random.normal(((source * 7 + target * 13) % 11 - 5) / 6, 0.3)))
-            edge = (bool(random.random() < 0.8), float(random.random() * 2 + 0.3), sentiment, "", float(random.random()))
+            edge = (
+                bool(random.random() < 0.8),
+                float(random.random() * 2 + 0.3),
+                sentiment,
+                "",
+                float(random.random()),
+            )
             edges.append((number, number * 100, number * 100 + 99, names[source], names[target], *edge))
     return tables.table(tables.SLICES, edges), tables.table(tables.PRESENCE, presence), names
 

@@ -6,6 +6,7 @@ the way, pulled back toward the anchor: the "mental map" of Misue et al. (1995),
 Brandes & Wagner (1997). Positions lie in the square from -1 to 1, with y pointing down the page.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 
 import networkx as nx
@@ -19,6 +20,8 @@ LAYOUT = tables.Schema("positions", {"slice": "int", "character": "str", "x": "f
 
 KEYFRAMES = 120
 """Longer stories are laid out at about this many slices; between them the player interpolates."""
+
+Weights = Counter[tuple[int, int]]
 
 _STEPS = 6  # force steps a slice
 _STEP = 0.16  # share of the forces' wish that is granted
@@ -47,18 +50,17 @@ def positions(slices: pd.DataFrame, characters: Iterable[str], seed: int = 0) ->
     names = list(dict.fromkeys(characters))
     if not names:
         return tables.table(LAYOUT)
-    ties = slices[slices["source"].isin(names) & slices["target"].isin(names) & (slices["source"] != slices["target"])]
-    anchor = _anchor(_graph(ties, names), seed)
-    count = int(slices["slice"].max()) + 1 if len(slices) else 1
-    keys = keyframes(count)
-    places = np.empty((len(keys), len(names), 2))
-    where = anchor
-    by_key = dict(iter(ties.groupby(np.searchsorted(keys, ties["slice"]))))
-    for row, _ in enumerate(keys):
-        if row in by_key:
-            where = _settle(by_key[row], names, where, anchor)
-        else:
-            where = where + _HOME * (anchor - where)
+    keys = keyframes(int(slices["slice"].max()) + 1 if len(slices) else 1)
+    scenes = _scenes(slices, names, keys)
+    whole: Weights = Counter()
+    for scene in scenes:
+        whole.update(scene)
+    anchor = _anchor(_graph(whole, range(len(names))), seed)
+    where, places = anchor, np.empty((len(keys), len(names), 2))
+    for row, scene in enumerate(scenes):
+        where = where + _HOME * (anchor - where)
+        if scene:
+            where = _lean(scene, where)
         places[row] = where
     return _as_table(np.clip(places, -1, 1), keys, names)
 
@@ -74,23 +76,32 @@ def keyframes(count: int) -> list[int]:
     return keys if keys[-1] == count - 1 else [*keys, count - 1]
 
 
-def _graph(ties: pd.DataFrame, names: list[str]) -> nx.Graph:
-    graph = nx.Graph()
-    graph.add_nodes_from(names)
-    for (source, target), weight in ties.groupby(["source", "target"])["weight"].sum().items():
-        known = graph.get_edge_data(source, target, {"weight": 0.0})["weight"]
-        graph.add_edge(source, target, weight=known + float(weight))
-    for _, _, tie in graph.edges(data=True):
-        # Weights differ a hundredfold in a novel; their logarithms keep the strongest pairs from collapsing.
-        tie["weight"] = float(np.log1p(tie["weight"]))
+def _scenes(slices: pd.DataFrame, names: list[str], keys: list[int]) -> list[Weights]:
+    """The weight of each pair in each keyframe, which stands for the slices since the one before."""
+    ids = {name: number for number, name in enumerate(names)}
+    scenes: list[Weights] = [Counter() for _ in keys]
+    slots = np.searchsorted(keys, slices["slice"]).tolist()
+    columns = (slices[column].tolist() for column in ("source", "target", "weight"))
+    for slot, source, target, weight in zip(slots, *columns, strict=True):
+        if source != target and source in ids and target in ids:
+            one, other = sorted((ids[source], ids[target]))
+            scenes[slot][one, other] += weight
+    return scenes
+
+
+def _graph(weights: Weights, people: Iterable[int]) -> "nx.Graph[int]":
+    graph: nx.Graph[int] = nx.Graph()
+    graph.add_nodes_from(people)
+    # Weights differ a hundredfold in a novel; their logarithms keep the strongest pairs from collapsing.
+    graph.add_weighted_edges_from((one, other, float(np.log1p(weight))) for (one, other), weight in weights.items())
     return graph
 
 
-def _anchor(graph: nx.Graph, seed: int) -> np.ndarray:
+def _anchor(graph: "nx.Graph[int]", seed: int) -> np.ndarray:
     if len(graph) == 1:
         return np.zeros((1, 2))
     placed = nx.spring_layout(graph, k=2.0 / np.sqrt(len(graph)), iterations=150, seed=seed, method="force")
-    return _fill(np.array([placed[name] for name in graph]))
+    return _fill(np.array([placed[person] for person in graph]))
 
 
 def _fill(places: np.ndarray) -> np.ndarray:
@@ -99,21 +110,20 @@ def _fill(places: np.ndarray) -> np.ndarray:
     straight = 2 * (places - low) / np.maximum(high - low, 1e-9) - 1
     ranks = 2 * places.argsort(axis=0).argsort(axis=0) / (len(places) - 1) - 1
     even = min(0.7, 0.3 + len(places) / 200)
-    return 0.95 * ((1 - even) * straight + even * ranks)
+    filled: np.ndarray = 0.95 * ((1 - even) * straight + even * ranks)
+    return filled
 
 
-def _settle(ties: pd.DataFrame, names: list[str], where: np.ndarray, anchor: np.ndarray) -> np.ndarray:
-    """One slice: those with ties take a step toward each other, everyone a step toward home."""
-    graph = _graph(ties, names)
-    here = [row for row, name in enumerate(names) if graph.degree(name)]
-    scene = graph.subgraph([names[row] for row in here])
-    start = {names[row]: where[row] for row in here}
+def _lean(scene: Weights, where: np.ndarray) -> np.ndarray:
+    """Those with ties in a slice go part of the way to where the forces among them alone would take them."""
+    here = sorted({person for pair in scene for person in pair})
+    start = {person: where[person] for person in here}
+    near = 1.2 / np.sqrt(len(where))
     wish = nx.spring_layout(
-        scene, k=2.0 / np.sqrt(len(names)), pos=start, iterations=_STEPS, scale=None, seed=0, method="force"
+        _graph(scene, here), k=near, pos=start, iterations=_STEPS, scale=None, seed=0, method="force"
     )
-    moved = where + _HOME * (anchor - where)
-    target = np.array([wish[names[row]] for row in here])
-    moved[here] += _STEP * (target - where[here])
+    moved = where.copy()
+    moved[here] += _STEP * (np.array([wish[person] for person in here]) - where[here])
     return moved
 
 

@@ -18,6 +18,7 @@ def player(
     frame: int = 0,
     key: str = "player",
     height: int = 460,
+    evidence: bool = False,
     on_frame: Callable[[], None] | None = None,
     on_edge: Callable[[], None] | None = None,
 ) -> Any:
@@ -28,6 +29,7 @@ def player(
         frame: where to stand; a *change* of it moves the player, the same value again does not.
         key: of the component; its state is in ``st.session_state[key]``.
         height: of network and text, in pixels.
+        evidence: show the sentences of a clicked edge inside the player too, as the standalone page does.
         on_frame: called when the player has come to rest at another frame.
         on_edge: called when somebody has clicked an edge.
 
@@ -35,7 +37,8 @@ def player(
         A result with ``frame`` (where the player last came to rest) and ``edge``: None, or for one run after a click
         ``{"source": name, "target": name, "directed": bool, "frame": int}``.
     """
-    data = {"payload": payload, "network": _network(payload["rev"], payload), "frame": frame, "height": height}
+    frames = payload if evidence else {name: part for name, part in payload.items() if name != "evidence"}
+    data = {"payload": frames, "network": _network(payload["rev"], payload), "frame": frame, "height": height}
     return _component()(
         data=data,
         key=key,

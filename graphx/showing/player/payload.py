@@ -8,6 +8,7 @@ Characters, slices and paragraphs are integers; names and texts appear once, as 
 import hashlib
 import json
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -23,7 +24,6 @@ SIGN_STEPS = 40
 
 _GRID = 1000  # positions are whole thousandths
 _FAINT = 0.03  # share of the strongest edge under which nothing is drawn
-
 
 
 def frames(
@@ -49,7 +49,8 @@ def frames(
         mentions: table of `graphx.tables.MENTIONS`, to tint the names in the text.
         interactions: table of `graphx.tables.INTERACTIONS`, to underline the evidence.
         title: heading of the player; the story's title by default.
-        labels: a name for each slice; "Paragraph 8" and the like by default.
+        labels: a name for each slice; "Paragraph 8" and the like by default. Slices that do not end with the
+            paragraph of their number are taken to be the story's chapters.
         half_life: slices after which an edge that nothing renews has faded to half.
         evidence: also list the interactions, so that a click on an edge shows them without a server.
 
@@ -68,8 +69,9 @@ def frames(
     tables.check(positions, LAYOUT)
     names = _by_presence(positions, presence)
     ids = {name: number for number, name in enumerate(names)}
-    count = 1 + int(max(slices["slice"].max() if len(slices) else 0, presence["slice"].max() if len(presence) else 0))
-    spans = _paragraphs_of(slices, count, story)
+    spans = _paragraphs_of(slices, story, labels)
+    count = max(len(spans), *(1 + int(table["slice"].max()) for table in (slices, presence) if len(table)), 1)
+    spans += [spans[-1]] * (count - len(spans)) if spans else []
     payload: dict[str, Any] = {
         "title": title or (story.title if story else ""),
         "names": names,
@@ -106,21 +108,19 @@ def _by_presence(positions: pd.DataFrame, presence: pd.DataFrame) -> list[str]:
     return sorted(names, key=lambda name: -float(total.get(name, 0.0)))
 
 
-def _paragraphs_of(slices: pd.DataFrame, count: int, story: Story | None) -> list[list[int]]:
-    """First and last paragraph of each slice; a slice without edges follows on from the one before."""
+def _paragraphs_of(slices: pd.DataFrame, story: Story | None, labels: Sequence[str] | None) -> list[list[int]]:
+    """First and last of the paragraphs that each slice adds to the one before."""
     if story is None:
         return []
-    last = len(story.paragraphs) - 1
-    if count == last + 1:
-        return [[number, number] for number in range(count)]
-    spans: list[list[int] | None] = [None] * count
-    for number, start, end in slices.groupby("slice")[["start", "end"]].first().itertuples():
-        spans[number] = [story.paragraph_at(start), story.paragraph_at(max(start, end - 1))]
-    known: list[list[int]] = []
-    for span in spans:
-        before = known[-1][1] if known else -1
-        known.append(span or [min(before + 1, last), min(before + 1, last)])
-    return known
+    paragraphs = story.paragraphs
+    cuts = slices[["slice", "end"]].drop_duplicates()
+    by_paragraph = all(
+        number < len(paragraphs) and paragraphs[number].end == end
+        for number, end in zip(cuts["slice"].tolist(), cuts["end"].tolist(), strict=True)
+    )
+    if by_paragraph and (labels is None or len(labels) == len(paragraphs)):
+        return [[paragraph.index, paragraph.index] for paragraph in paragraphs]
+    return [[chapter.first, chapter.last] for chapter in story.chapters]
 
 
 def _labels(spans: list[list[int]], count: int) -> list[str]:
@@ -152,9 +152,8 @@ def _edges(slices: pd.DataFrame, ids: dict[str, int], half_life: float) -> dict[
     known = slices[slices["source"].isin(ids) & slices["target"].isin(ids) & (slices["source"] != slices["target"])]
     strongest = float(known["weight"].max()) if len(known) else 1.0
     edges: dict[str, list[Any]] = {key: [] for key in ("source", "target", "directed", "at", "weight", "sign", "sure")}
-    for (source, target, directed), group in known.sort_values("slice").groupby(
-        ["source", "target", "directed"], sort=False
-    ):
+    by_pair: Any = known.sort_values("slice").groupby(["source", "target", "directed"], sort=False)
+    for (source, target, directed), group in by_pair:
         at, weight = group["slice"].to_numpy(), group["weight"].to_numpy() / max(strongest, 1e-9)
         sign = ((group["sentiment"].to_numpy() + 1) * (SIGN_STEPS / 2)).round().astype(int).clip(0, SIGN_STEPS)
         sure = group["confidence"].to_numpy().clip(0, 1)
@@ -217,16 +216,10 @@ def _texts(
     for paragraph in story.paragraphs:
         names = who.within(paragraph.start, paragraph.end)
         signs = why.within(paragraph.start, paragraph.end)
-        cuts = sorted(
-            {paragraph.start, paragraph.end}
-            | {edge for start, end, _ in names + signs for edge in (max(start, paragraph.start), min(end, paragraph.end))}
-        )
-        texts.append(
-            [
-                [story.text[a:b], _covering(names, a), _covering(signs, a)]
-                for a, b in zip(cuts, cuts[1:], strict=False)
-            ]
-        )
+        cuts = {paragraph.start, paragraph.end}
+        for start, end, _ in names + signs:
+            cuts |= {max(start, paragraph.start), min(end, paragraph.end)}
+        texts.append([[story.text[a:b], _covering(names, a), _covering(signs, a)] for a, b in pairwise(sorted(cuts))])
     return texts
 
 

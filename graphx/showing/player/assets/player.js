@@ -297,7 +297,7 @@
       }
       const presence = (id) => Math.max(now.presence[id], next.presence[id]) + (this.near.has(id) ? 1e6 : 0);
       this.labelled = this.names.map((_, id) => id).sort((a, b) => presence(b) - presence(a) || a - b).slice(0, LABELS);
-      this.sides = null;
+      this.arranged = false;
     }
 
     placeNodes(time, share) {
@@ -345,7 +345,7 @@
       context.lineWidth = 4 / scale;
       context.strokeStyle = this.page;
       context.fillStyle = this.ink;
-      if (!this.sides) this.sides = this.arrange(context, scale);
+      if (!this.arranged) this.arrange(context, scale);
       for (const [id, side] of this.sides) {
         const node = this.nodes[id];
         const y = node.y + side * (node.options.size + 10 / scale);
@@ -356,23 +356,42 @@
       context.restore();
     }
 
-    /** Below the node or above it, wherever no stronger name stands; chosen once a frame, so that names do not jump. */
+    /**
+     * A name stands below its node or above it, away from the node's ties and wherever no stronger name stands.
+     * Chosen once a frame and kept while it can be, so that names do not jump.
+     */
     arrange(context, scale) {
       const taken = [];
-      const sides = new Map();
+      const before = this.sides || new Map();
+      const pull = this.pulls();
+      this.sides = new Map();
+      this.arranged = true;
       for (const id of this.labelled) {
         const node = this.nodes[id];
         const half = context.measureText(short(this.names[id], 26)).width / 2 + 3;
-        for (const side of [1, -1]) {
+        const first = Math.abs(pull[id]) > 0.6 ? -Math.sign(pull[id]) : before.get(id) || 1;
+        for (const side of [first, -first]) {
           const y = node.y + side * (node.options.size + 10 / scale);
           const box = [node.x - half, node.x + half, y - 8 / scale, y + 8 / scale];
           if (taken.some((other) => box[0] < other[1] && other[0] < box[1] && box[2] < other[3] && other[2] < box[3])) continue;
           taken.push(box);
-          sides.set(id, side);
+          this.sides.set(id, side);
           break;
         }
       }
-      return sides;
+    }
+
+    /** For each node, how far its ties lead down the page (above 0) or up. */
+    pulls() {
+      const pull = new Float32Array(this.nodes.length);
+      for (const id of this.drawn) {
+        const [from, to] = [this.story.edges.source[id], this.story.edges.target[id]];
+        const [dx, dy] = [this.nodes[to].x - this.nodes[from].x, this.nodes[to].y - this.nodes[from].y];
+        const down = dy / (Math.hypot(dx, dy) || 1);
+        pull[from] += down;
+        pull[to] -= down;
+      }
+      return pull;
     }
 
     // ---- time

@@ -12,11 +12,13 @@ from graphx.reading.language import Tokens
 from graphx.reading.story import Story
 from graphx.relating.clues import Clues, clues
 
-_FIRST = frozenset("i me my mine myself".split())
-_SECOND = frozenset("you your yours yourself thee thou thy ye".split())
+_FIRST = frozenset(["i", "me", "my", "mine", "myself"])
+_SECOND = frozenset(["you", "your", "yours", "yourself", "thee", "thou", "thy", "ye"])
 _SUBJECTS = frozenset(("nsubj", "nsubjpass"))
 _OBJECTS = frozenset(("dobj", "dative", "pobj", "agent", "oprd", "poss"))
-_WORD_SCOPES = ("between", "near", "sentences", "span", "narration", "speech", "wide")
+_NEAR, _FAR = 10, 30
+_BEYOND = 0.4
+_SCOPES = ("source_near", "target_near", "source_far", "target_far", "stretch", "paragraph")
 _ROLES = (
     "act_forward", "act_backward", "acted_forward", "acted_backward",
     "source_acts", "source_suffers", "source_feels", "source_manner", "source_nouns", "source_trait",
@@ -24,7 +26,7 @@ _ROLES = (
     "address_good", "address_bad",
 )  # fmt: skip
 FEATURES = (
-    *(f"{scope}_{what}" for scope in _WORD_SCOPES for what in ("good", "bad", "learned", "learned_abs", "length")),
+    *(f"{scope}_{what}" for scope in _SCOPES for what in ("good", "bad", "pleasant", "unpleasant", "learned")),
     *_ROLES,
     "distance", "source_first", "same_sentence", "is_speech", "is_action", "is_feeling", "questions", "exclamations",
     "quoted_share", "source_quoted", "target_quoted",
@@ -63,44 +65,39 @@ def _features(tokens: Tokens, seen: Clues, evidence: list[Evidence]) -> np.ndarr
 
 
 def _words(tokens: Tokens, seen: Clues, evidence: list[Evidence]) -> np.ndarray:
-    scopes = np.array([_scopes(tokens, e) for e in evidence]).reshape(len(evidence), -1, 2)
-    told = (~seen.quoted).astype(float)
-    said = seen.quoted.astype(float)
-    columns = []
-    for number, scope in enumerate(_WORD_SCOPES):
-        first, end = scopes[:, min(number, 4) if scope != "wide" else 5].T
-        weight = told if scope == "narration" else said if scope == "speech" else np.ones(len(tokens))
-        for values in (
+    """Sums of word values: around the source, around the target, over the stretch and over its paragraph."""
+    values = np.column_stack(
+        [
             np.maximum(seen.forward, 0),
             np.minimum(seen.forward, 0),
+            np.maximum(seen.valence, 0),
+            np.minimum(seen.valence, 0),
             seen.learned,
-            np.abs(seen.learned),
-            np.ones(len(tokens)),
-        ):
-            total = np.concatenate([[0.0], np.cumsum(values * weight)])
-            columns.append(total[end] - total[first])
-    return np.column_stack(columns)
+        ]
+    )
+    nearest = np.array([_nearest(e) for e in evidence])
+    around = [_faded(tokens, values, nearest[:, person], reach) for reach in (_NEAR, _FAR) for person in (0, 1)]
+    stretches = np.array([(e.first_token, e.last_token + 1) for e in evidence])
+    paragraphs = np.array([tokens.paragraph_bounds[tokens.paragraph[e.first_token]] for e in evidence])
+    return np.column_stack([*around, _mean(values, stretches), _mean(values, paragraphs)])
 
 
-def _scopes(tokens: Tokens, e: Evidence) -> list[tuple[int, int]]:
-    """First token and the one after the last of: between, near, sentences, span, paragraph, wide."""
-    n = len(tokens)
-    s, t = _nearest(e)
-    low, high = min(s, t), max(s, t)
-    wide = max(0, low - 80), min(n, high + 81)
-    first, end = tokens.paragraph_bounds[tokens.paragraph[e.first_token]]
-    paragraph = max(first, min(wide[0], end)), min(end, max(first, wide[1]))
-    return [
-        (low, high + 1),
-        (max(0, low - 12), min(n, high + 13)),
-        (
-            tokens.sentence_bounds[tokens.sentence[low]][0],
-            tokens.sentence_bounds[tokens.sentence[high]][1],
-        ),
-        (e.first_token, e.last_token + 1),
-        paragraph,
-        wide,
-    ]
+def _faded(tokens: Tokens, values: np.ndarray, centre: np.ndarray, reach: float) -> np.ndarray:
+    """Sums around a token that fade with distance, and at once where the sentence ends."""
+    offsets = np.arange(-int(2.5 * reach), int(2.5 * reach) + 1)
+    places = centre[:, None] + offsets
+    inside = (places >= 0) & (places < len(tokens))
+    places = np.clip(places, 0, len(tokens) - 1)
+    sentence = np.array(tokens.sentence)
+    weight = np.exp(-np.abs(offsets) / reach) * np.where(sentence[places] == sentence[centre][:, None], 1, _BEYOND)
+    return np.einsum("eo,eov->ev", weight * inside, values[places]) / np.sqrt(reach)
+
+
+def _mean(values: np.ndarray, bounds: np.ndarray) -> np.ndarray:
+    """Sums between bounds over the root of the length, so that long stretches do not shout."""
+    total = np.vstack([np.zeros(values.shape[1]), np.cumsum(values, axis=0)])
+    first, end = bounds.T
+    return (total[end] - total[first]) / np.sqrt(np.maximum(end - first, 1))[:, None]
 
 
 def _nearest(e: Evidence) -> tuple[int, int]:
@@ -237,7 +234,8 @@ def _model() -> dict[str, np.ndarray]:
 
 def squash(rows: np.ndarray) -> np.ndarray:
     """Counts and sums on a scale where the tenth matters less than the first."""
-    return np.sign(rows) * np.log1p(2 * np.abs(rows))
+    squashed: np.ndarray = np.sign(rows) * np.log1p(2 * np.abs(rows))
+    return squashed
 
 
 def _chances(rows: np.ndarray) -> np.ndarray:
@@ -245,7 +243,8 @@ def _chances(rows: np.ndarray) -> np.ndarray:
     model = _model()
     logits = (squash(rows) - model["mean"]) / model["scale"] @ model["weights"].T + model["bias"]
     odds = np.exp(logits - logits.max(axis=1, keepdims=True))
-    return odds / odds.sum(axis=1, keepdims=True)
+    chances: np.ndarray = odds / odds.sum(axis=1, keepdims=True)
+    return chances
 
 
 def score(tokens: Tokens, evidence: list[Evidence]) -> tuple[list[float], list[str], list[float]]:

@@ -1,5 +1,6 @@
 """What each token of a story says about feeling, before anyone asks whose feeling it is."""
 
+import itertools
 import json
 from dataclasses import dataclass
 from functools import cache
@@ -10,10 +11,61 @@ import numpy as np
 from graphx.reading.language import Tokens
 from graphx.relating.frames import Frame, frames
 
-_NEGATIONS = frozenset("not n't n’t never no without hardly scarcely barely neither nor nobody none nothing".split())
-_HYPOTHETICALS = frozenset("if unless whether would could might may should 'd wish wished pretend pretended".split())
-_BOOSTERS = frozenset("very so too extremely deeply really truly utterly most much such absolutely completely".split())
-_DAMPERS = frozenset("little slightly somewhat rather half almost nearly faintly barely kind sort".split())
+_NEGATIONS = frozenset(
+    [
+        "not",
+        "n't",
+        "n’t",
+        "never",
+        "no",
+        "without",
+        "hardly",
+        "scarcely",
+        "barely",
+        "neither",
+        "nor",
+        "nobody",
+        "none",
+        "nothing",
+    ]
+)
+_HYPOTHETICALS = frozenset(
+    [
+        "if",
+        "unless",
+        "whether",
+        "would",
+        "could",
+        "might",
+        "may",
+        "should",
+        "'d",
+        "wish",
+        "wished",
+        "pretend",
+        "pretended",
+    ]
+)
+_BOOSTERS = frozenset(
+    [
+        "very",
+        "so",
+        "too",
+        "extremely",
+        "deeply",
+        "really",
+        "truly",
+        "utterly",
+        "most",
+        "much",
+        "such",
+        "absolutely",
+        "completely",
+    ]
+)
+_DAMPERS = frozenset(
+    ["little", "slightly", "somewhat", "rather", "half", "almost", "nearly", "faintly", "barely", "kind", "sort"]
+)
 _COMPLEMENTS = frozenset(("acomp", "attr", "dobj", "xcomp", "oprd", "amod", "prep", "pobj", "conj", "advmod"))
 _PARTICLES = frozenset(("prt", "prep", "advmod", "dobj", "acomp", "agent", "dative"))
 _PART_OF = {
@@ -36,7 +88,16 @@ class Clues:
     forward: np.ndarray
     backward: np.ndarray
     learned: np.ndarray
+    valence: np.ndarray
     quoted: np.ndarray
+
+
+@cache
+def word_valences() -> dict[str, float]:
+    """Valence of single words, spread from lexicons over an embedding (see training/train_affect.py)."""
+    text = resources.files("graphx.relating").joinpath("models/affect_valence.json").read_text("utf-8")
+    valences: dict[str, float] = json.loads(text)
+    return valences
 
 
 @cache
@@ -52,7 +113,7 @@ def clues(tokens: Tokens) -> Clues:
     scale = _polarity(tokens)
     forward = np.array([f.forward if f else 0.0 for f in frame]) * scale
     backward = np.array([f.backward if f else 0.0 for f in frame]) * scale
-    return Clues(frame, part, forward, backward, _learned(tokens), _quoted(tokens))
+    return Clues(frame, part, forward, backward, _learned(tokens), _valence(tokens) * scale, _quoted(tokens))
 
 
 def _look_up(tokens: Tokens) -> tuple[list[Frame | None], list[str]]:
@@ -108,10 +169,20 @@ def _spread(tokens: Tokens, head: int, scale: np.ndarray, factor: float) -> None
 def _learned(tokens: Tokens) -> np.ndarray:
     values = word_values()
     words = [text.lower().replace("’", "'") for text in tokens.text]
-    pairs = [f"{a} {b}" for a, b in zip(words, words[1:], strict=False)]
+    pairs = [f"{a} {b}" for a, b in itertools.pairwise(words)]
     one = np.array([values.get(word, 0.0) for word in words])
     one[1:] += [values.get(pair, 0.0) for pair in pairs]
     return one
+
+
+def _valence(tokens: Tokens) -> np.ndarray:
+    values = word_valences()
+    return np.array(
+        [
+            values.get(text.lower(), 0.0) if pos in _PART_OF else 0.0
+            for text, pos in zip(tokens.text, tokens.pos, strict=True)
+        ]
+    )
 
 
 def _quoted(tokens: Tokens) -> np.ndarray:

@@ -194,3 +194,17 @@ NOT_PEOPLE = words(
     " esq jr sr i ii iii iv vi vii viii ix xi xii parliament government state army navy fate nature fortune time"
 )
 """Capitalised words that are not the names of people: days, months, nations, exclamations, forms of address."""
+
+ORDINARY = words(
+    "will may hope grace faith joy angel ash art bill mark rose rob sue pat chase drew grant jack frank dawn summer"
+    " autumn iris lily violet daisy ruby pearl amber heather holly ivy olive basil sage clay cliff dale glen heath"
+    " lance miles pierce reed rich stone wade ward young king major earl duke prince christian constance patience"
+    " prudence charity verity felicity mercy honor honour destiny harmony melody star sky storm rain river brook"
+    " forest wolf fox bear robin jay wren dove hawk raven phoenix spike willow fern hazel poppy ginger pepper skip"
+    " buck chip gene guy hank jewel love dear john june april august case cash chance colt dash dean dick don hunter"
+    " lane max nick norm page penny peg ray red rocky rusty sandy shade slim sonny tank trip van vic victor viola wood"
+    " small little long short strange black white brown green gray grey hall hill banks best bright day early fair"
+    " good hand hardy hart head hood hunt law light lord low moon moor nash park price quick sharp snow speed steel"
+    " swift tempest true trust west winter wise worth fate fortune justice liberty nature chef coach doc five two seven"
+)
+"""Ordinary words that people are called; a capital at the start of a sentence proves nothing for them."""

@@ -107,7 +107,7 @@ def test_no_interactions_make_empty_tables_of_the_right_types():
         assert empty.dtypes.equals(tables.table(tables.PRESENCE).dtypes)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=25)
 @given(interactions)
 def test_paragraph_edges_are_what_a_loop_over_the_evidence_gives(rows):
     rows = [row for row in rows if row[4] and row[4] != row[5]]
@@ -133,7 +133,7 @@ def test_paragraph_edges_are_what_a_loop_over_the_evidence_gives(rows):
     pd.testing.assert_frame_equal(timeline.slices(edges, STORY).rename(columns={"slice": "paragraph"}), edges)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=25)
 @given(interactions, st.randoms())
 def test_the_order_of_the_evidence_changes_nothing(rows, random):
     shuffled = rows[:]
@@ -188,8 +188,8 @@ def test_a_fading_edge_is_left_out_under_the_floor():
     assert sliced["weight"].tolist() == [0.4, 0.2, 0.1, 0.05]
 
 
-@settings(deadline=None, max_examples=50)
-@given(interactions, st.sampled_from([0.5, 3.0, 50.0]))
+@settings(deadline=None, max_examples=25)
+@given(interactions, st.sampled_from([0.53, 3.7, 51.3]))
 def test_so_far_is_what_a_walk_through_the_story_gives(rows, half_life):
     edges = edges_of(*rows)
     share = 0.5 ** (1 / half_life)
@@ -218,7 +218,7 @@ def test_so_far_is_what_a_walk_through_the_story_gives(rows, half_life):
         assert edge.confidence == pytest.approx(confidence)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=25)
 @given(interactions, st.sampled_from(SLICINGS), st.integers(1, 20))
 def test_slices_stay_in_range_and_in_order(rows, slicing, window):
     sliced = timeline.slices(edges_of(*rows), STORY, slicing, window=window)
@@ -264,7 +264,7 @@ def test_bounds_cover_the_story_and_have_labels(slicing):
 
 def test_labels_say_which_paragraphs_or_chapter():
     assert timeline.slice_bounds(STORY, "chapter")["label"].tolist() == ["Chapter 1", "Chapter 2"]
-    assert timeline.slice_bounds(STORY, "window", 3)["label"].tolist()[:4] == ["¶ 0", "¶ 0–1", "¶ 0–2", "¶ 1–3"]
+    assert timeline.slice_bounds(STORY, "window", 3)["label"].tolist()[:4] == ["¶ 1", "¶ 1–2", "¶ 1–3", "¶ 2–4"]
 
 
 def test_a_paragraph_outside_the_story_is_named():

@@ -119,16 +119,32 @@ def presence(
     return _typed(columns, tables.PRESENCE)
 
 
+def whole_story(edges: pd.DataFrame) -> pd.DataFrame:
+    """All edges as one slice, number 0, without fading; takes `tables.EDGES`, returns `tables.SLICES`.
+
+    Raises:
+        TableError: a column is missing.
+
+    >>> rows = [(0, 0, 9, "Spike", "Buffy", True, 1.0, -0.5, "", 0.5),
+    ...         (4, 20, 29, "Spike", "Buffy", True, 1.0, 1.0, "", 0.5)]
+    >>> whole_story(tables.table(tables.EDGES, rows)).values.tolist()
+    [[0, 0, 29, 'Spike', 'Buffy', True, 2.0, 0.25, '', 0.75]]
+    """
+    tables.check(edges, tables.EDGES)
+    merged = _merge(edges, np.zeros(len(edges), np.int64))
+    return _typed({"slice": 0, "start": edges["start"].min(), "end": edges["end"].max(), **merged}, tables.SLICES)
+
+
 def slice_bounds(story: Story, slicing: str = "paragraph", window: int = 5) -> pd.DataFrame:
     """The slices of a story: number, ``first`` and ``last`` paragraph, ``label``, ``start`` and ``end`` in the text.
 
-    Paragraphs in labels are numbered as in every table, from 0.
+    Labels are for people: there paragraphs count from 1, in the tables from 0.
 
     Raises:
         OptionError: there is no such slicing, or a width that cannot be.
 
     >>> slice_bounds(Story.from_text("Buffy ran.\\n\\nBuffy fell."), "window", 2)["label"].tolist()
-    ['¶ 0', '¶ 0–1']
+    ['¶ 1', '¶ 1–2']
     """
     _check_options(slicing, window)
     if slicing == "chapter":
@@ -139,7 +155,7 @@ def slice_bounds(story: Story, slicing: str = "paragraph", window: int = 5) -> p
         last = list(range(len(story.paragraphs)))
         back = {"paragraph": 1, "window": window, "so-far": len(last)}[slicing]
         first = [max(0, paragraph - back + 1) for paragraph in last]
-        label = [f"¶ {a}" if a == b else f"¶ {a}–{b}" for a, b in zip(first, last, strict=True)]
+        label = [f"¶ {a + 1}" if a == b else f"¶ {a + 1}–{b + 1}" for a, b in zip(first, last, strict=True)]
     spans = [(story.paragraphs[a].start, story.paragraphs[b].end) for a, b in zip(first, last, strict=True)]
     rows = [(i, a, b, name, *span) for i, (a, b, name, span) in enumerate(zip(first, last, label, spans, strict=True))]
     return tables.table(BOUNDS, rows)
@@ -161,11 +177,15 @@ def _check_paragraphs(table: pd.DataFrame, name: str, story: Story) -> None:
 def _check_ranges(table: pd.DataFrame, name: str, story: Story) -> None:
     _check_paragraphs(table, name, story)
     for column, low, high in (("sentiment", -1, 1), ("confidence", 0, 1), ("weight", 0, np.inf)):
-        inside = table[column].between(low, high) & (table[column] != np.inf) if column in table else np.True_
+        if column not in table:
+            continue
+        value = table[column].to_numpy(float)
+        inside = (value >= low) & (value <= high) & (value != np.inf)
         if not inside.all():
+            row = int(np.argmin(inside))
             raise TableError(
-                f"In the table of {name} row {int(np.argmin(inside))} has the {column} "
-                f"{table[column][~inside].iloc[0]}; it must be a number from {low} to {high}."
+                f"In the table of {name} row {row} has the {column} {value[row]}; "
+                f"it must be a number from {low} to {high}."
             )
 
 
@@ -230,7 +250,7 @@ def _is_tie(names: pd.Index, one: np.ndarray, other: np.ndarray) -> np.ndarray:
 def _weighted_mean(group: np.ndarray, size: int, value: np.ndarray, weight: np.ndarray) -> np.ndarray:
     total = np.bincount(group, weight, size)
     mean = np.bincount(group, weight * value, size) / np.where(total > 0, total, 1)
-    return mean.clip(-1, 1)
+    return np.asarray(mean.clip(-1, 1))
 
 
 def _heaviest(group: np.ndarray, size: int, word: pd.Series, weight: np.ndarray) -> np.ndarray:
@@ -318,7 +338,7 @@ def _lives(tie: np.ndarray, start: np.ndarray, weight: np.ndarray, paragraphs: i
     lives = 1 + np.floor(half_life * np.log2(np.maximum(weight, FLOOR / 2) / FLOOR))
     end = np.full(len(tie), paragraphs)
     end[:-1] = np.where(tie[1:] == tie[:-1], start[1:], paragraphs)
-    return np.minimum(np.maximum(lives, 0), end - start).astype(np.int64)
+    return np.asarray(np.minimum(np.maximum(lives, 0), end - start), np.int64)
 
 
 def _without_mere_company(edges: pd.DataFrame) -> pd.DataFrame:
@@ -334,7 +354,7 @@ def _without_mere_company(edges: pd.DataFrame) -> pd.DataFrame:
 def _bounded(merged: pd.DataFrame, bounds: pd.DataFrame, schema: tables.Schema) -> pd.DataFrame:
     place = merged["place"].to_numpy()
     spans = {column: bounds[column].to_numpy()[place] for column in ("start", "end")}
-    return _typed({next(iter(schema.columns)): place, **spans, **dict(merged.items())}, schema)
+    return _typed({next(iter(schema.columns)): place, **spans, **merged}, schema)
 
 
 def _typed(columns: dict[str, Any], schema: tables.Schema) -> pd.DataFrame:

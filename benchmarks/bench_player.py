@@ -99,7 +99,6 @@ def main() -> None:
             for ties in (300, 400, 500) if people > 100 else (400,):
                 page = browser.new_page(viewport={"width": 1280, "height": 800})
                 page.goto(path.as_uri())
-                page.wait_for_function("globalThis.graphxPage && graphxPage.drawn")
                 paint = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? NaN")
                 before = cpu_seconds()
                 fps, gap, drawn, count_drawn = page.evaluate(MEASURE, [options.seconds, ties])

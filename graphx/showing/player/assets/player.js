@@ -512,14 +512,16 @@
       const { source, target, directed } = this.story.edges;
       const items = this.strongest(frame).map((id) => {
         const reading = readingOf(this.listed.sign[id], this.middle);
+        const between = `${short(this.names[source[id]], 18)} ${directed[id] ? "→" : "–"} ${short(this.names[target[id]], 18)}`;
         return make(
           "li", {},
           make(
             "button",
-            { type: "button", class: `gx-tie gx-${reading}`, title: `${this.describe(id, frame)} — show the sentences`, onclick: () => this.choseEdge(id) },
-            make("span", { class: "gx-mark", "aria-hidden": "true", text: MARKS[reading] }),
-            `${short(this.names[source[id]], 18)} ${directed[id] ? "→" : "–"} ${short(this.names[target[id]], 18)}`,
-            make("span", { class: "gx-hidden", text: `: ${WORDS[reading]}` }),
+            {
+              type: "button", class: `gx-tie gx-${reading}`, title: `${this.describe(id, frame)} — show the sentences`,
+              "aria-label": `${between}: ${WORDS[reading]}`, onclick: () => this.choseEdge(id),
+            },
+            make("span", { class: "gx-mark", "aria-hidden": "true", text: MARKS[reading] }), between,
           ),
         );
       });

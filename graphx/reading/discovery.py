@@ -13,6 +13,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import pandas as pd
 
@@ -63,8 +64,10 @@ def _matters(person: "_Person", words: int) -> bool:
     """
     if person.count >= 5 and person.score < 0.5 * (1 + PERSON):
         return False
-    acts = sum(form.signs["acts"] for form in person.forms) > 0.15 * person.count
-    return person.count >= (0.0001 if acts else 0.0005) * words
+    acts = sum(form.signs["acts"] for form in person.forms)
+    if all(form.is_role and not _role_word(form) for form in person.forms) and acts == 0:
+        return False
+    return person.count >= words // (10_000 if acts > 0.15 * person.count else 2_000)
 
 
 def candidates(story: Story, tokens: Tokens) -> pd.DataFrame:
@@ -133,7 +136,7 @@ _NEVER = naming.words(
     " that this these those there here then if and but or so for nor yet as at by in of on to from with the a an"
     " all both let not now once only just is are was were be am do does did has have had can could should would"
     " shall might must may i'm i've i'll i'd he's she's it's that's there's what's who's let's don't can't won't"
-    " didn't isn't wasn't"
+    " didn't isn't wasn't first second third fourth fifth sixth seventh eighth ninth tenth"
 )
 
 
@@ -161,6 +164,7 @@ class _Form:
     pronouns: Counter[str] = field(default_factory=Counter)
     sentences: set[int] = field(default_factory=set)
     chunks: set[int] = field(default_factory=set)
+    beside: list["_Form"] = field(default_factory=list)
     titles: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
 
@@ -305,7 +309,17 @@ class _Reader:
             until = spans[number + 1][0] if number + 1 < len(spans) else len(self.tokens)
             self._observe(form, first, last, until)
         self._couples(spans)
+        self._companions(spans)
         return list(self.forms.values())
+
+    def _companions(self, spans: list[tuple[int, int]]) -> None:
+        """Who is listed beside whom: *Anya, Xander and Giles*."""
+        text = self.tokens.text
+        for (first, last), (after, end) in pairwise(spans):
+            if 1 <= after - last - 1 <= 2 and all(word in (",", "and", "&", "or") for word in text[last + 1 : after]):
+                left, right = self.forms[self.words(first, last)], self.forms[self.words(after, end)]
+                left.beside.append(right)
+                right.beside.append(left)
 
     def _trim(self, first: int, last: int) -> tuple[int, int] | None:
         tokens = self.tokens
@@ -536,6 +550,10 @@ def _spellings(form: _Form) -> list[str]:
     return [f"the {form.name}", form.name]
 
 
+def _role_word(form: _Form) -> bool:
+    return form.is_role and not naming.ROLES.isdisjoint((_plain(form.words[-1]), _plain(form.words[0])))
+
+
 def _role_gender(form: _Form) -> str:
     word = _plain(form.words[0] if "of" in form.words else form.words[-1])
     return "m" if word in naming.HIS_WORDS else "f" if word in naming.HER_WORDS else ""
@@ -651,6 +669,7 @@ class _Register:
                 if other is not person
                 and surname in other.surnames
                 and self._same_station(person, other)
+                and (not self._may_be_mother(form) or self._proven(person, other))
                 and not self._two(person, other)
             ]
             full = [other for other in fitting if other.given] or fitting
@@ -669,6 +688,16 @@ class _Register:
     def _two(titled: _Person, other: _Person) -> bool:
         """Whether the two stand together too often; fathers and sons do so less than mothers and daughters."""
         return _clash(titled, other, 0.03, 3) if titled.gender == "m" else _clash(titled, other, 0.07, 3)
+
+    @staticmethod
+    def _may_be_mother(form: _Form) -> bool:
+        return form.title_gender == "f" and form.titles[-1] not in naming.UNMARRIED
+
+    @staticmethod
+    def _proven(person: _Person, other: _Person) -> bool:
+        """*Mrs. Reed* is rather the mother of *Georgiana Reed*, unless she is titled so or long never beside her."""
+        titled = any(f.married and len(f.names) > 1 for f in other.forms)
+        return titled or (person.count >= 10 and other.count >= 10 and not _clash(person, other, 0.07, 2))
 
     @staticmethod
     def _same_station(a: _Person, b: _Person) -> bool:
@@ -755,7 +784,9 @@ class _Register:
             ]
             votes = form.pronouns
             likely = "f" if votes["f"] > 2 * votes["m"] + 1 else "m"
-            fitting = [o for o in owners if o.gender in (likely, "")] or owners
+            fitting = [o for o in owners if o.gender in (likely, "")]
+            if not fitting and max(votes["m"], votes["f"]) < 3:
+                fitting = owners
             self._settle(
                 person, fitting, "the only one whom the bare surname fits", "the most mentioned of that surname"
             )
@@ -784,7 +815,8 @@ class _Register:
                     if "." not in a + b
                 )
                 and _compatible(person, other)
-                and _near(person, other) >= 0.4
+                and _near(person, other) >= (0.4 if other.surnames or person.surnames else 0.6)
+                and not (other.count < 10 and all(f.titles for f in other.forms))
                 and not _clash(person, other, 0.06, 3)
             ]
             owners.sort(key=lambda p: -p.count)
@@ -846,42 +878,41 @@ class _Register:
 # ----------------------------------------------------------------------------------------- person or not
 
 _WEIGHTS: dict[str, float] = {
-    "bias": 0.44,
-    "appos": 1.46,
-    "belongings": 1.13,
-    "called": 0.55,
-    "capitals": -0.70,
-    "from": -2.29,
-    "full": -0.15,
-    "gendered": 1.28,
+    "bias": 0.38,
+    "appos": 1.58,
+    "belongings": 1.14,
+    "called": 0.59,
+    "capitals": -0.95,
+    "from": -2.26,
+    "gendered": 1.36,
     "human": 1.53,
-    "initial": -0.81,
-    "it": 0.30,
-    "kin before": 0.31,
-    "kinship": 0.53,
-    "known name": 1.77,
-    "modifier": -3.26,
-    "not a person": -2.09,
-    "object": 1.28,
-    "of": -1.23,
-    "on": -1.68,
-    "ordinary": -1.59,
-    "place": -5.31,
-    "place ending": -2.38,
-    "place word": -2.35,
-    "plural": 0.34,
-    "possessive": 2.11,
-    "propn": 1.09,
-    "rarely": -3.06,
-    "role": -1.25,
-    "role word": 2.70,
-    "speech": 2.53,
-    "subject": 2.21,
-    "the": -0.56,
-    "title": 2.43,
-    "to": -1.61,
-    "vocative": 1.26,
-    "who": 1.69,
+    "initial": -0.85,
+    "it": 0.38,
+    "kin before": 0.28,
+    "kinship": 0.73,
+    "known name": 1.25,
+    "modifier": -3.31,
+    "not a person": -1.43,
+    "object": 1.26,
+    "of": -1.34,
+    "on": -1.62,
+    "ordinary": -1.73,
+    "place": -5.30,
+    "place ending": -1.77,
+    "place word": -1.70,
+    "plural": 0.25,
+    "possessive": 2.03,
+    "propn": 1.06,
+    "rarely": -2.96,
+    "role": -0.77,
+    "role word": 2.01,
+    "speech": 2.59,
+    "subject": 2.25,
+    "the": -0.65,
+    "title": 1.61,
+    "to": -1.63,
+    "vocative": 1.25,
+    "who": 1.72,
     "with": -0.29,
 }
 """Votes for a person, each times the sign's share of the mentions; from ``training/discovery.py``."""
@@ -892,12 +923,12 @@ def _signs(person: _Person) -> Counter[str]:
     total: Counter[str] = Counter()
     for form in person.forms:
         total.update(form.signs)
-        last, first = _plain(form.words[-1]), _plain(form.words[0])
+        last = _plain(form.words[-1])
         facts = {
             "title": form.titles and form.names,
             "full": len(form.names) > 1,
             "role": form.is_role,
-            "role word": form.is_role and (last in naming.ROLES or first in naming.ROLES),
+            "role word": _role_word(form),
             "place word": last in naming.PLACES and not form.titles,
             "place ending": last.endswith(_PLACE_ENDINGS),
             "not a person": last in naming.NOT_PEOPLE or form.name.lower() in naming.NOT_PEOPLE,
@@ -917,20 +948,42 @@ _PLACE_ENDINGS = (
 )  # fmt: skip
 
 
+_FACTS = frozenset(
+    (
+        "title", "full", "role", "role word", "place word", "place ending", "not a person", "known name", "kinship",
+        "capitals", "plural",
+    )
+)  # fmt: skip
 _UNWEIGHED = frozenset(("given", "surname", "a", "quoted", "and", "acts", "me"))
 
 
 def features(person: _Person) -> dict[str, float]:
     """Share of the mentions with each sign, smoothed, and how often there is any mention."""
     n = person.count + 1.0
-    features = {sign: min(1.5, count / n) for sign, count in _signs(person).items() if sign not in _UNWEIGHED}
+    features = {
+        sign: min(1.5, count / (max(1, person.count) if sign in _FACTS else n))
+        for sign, count in _signs(person).items()
+        if sign not in _UNWEIGHED
+    }
     features["rarely"] = 1 / n
     return features
 
 
-def _score(person: _Person) -> float:
-    vote = _WEIGHTS.get("bias", 0.0) + sum(_WEIGHTS.get(sign, 0.0) * x for sign, x in features(person).items())
+def _score(person: _Person, company: float = 0.0) -> float:
+    vote = (
+        company + _WEIGHTS.get("bias", 0.0) + sum(_WEIGHTS.get(sign, 0.0) * x for sign, x in features(person).items())
+    )
     return 1 / (1 + math.exp(-vote))
+
+
+def _weigh_company(people: list[_Person]) -> None:
+    """Names in one list are of one kind: a vote from each neighbour that is clearly a person or clearly none."""
+    score = {id(form): person.score for person in people for form in person.forms}
+    for person in people:
+        sides = [score.get(id(other), 0.5) for form in person.forms for other in form.beside]
+        if sides:
+            company = sum((side > 0.8) - (side < 0.2) for side in sides) / (person.count + 0.5)
+            person.score = _score(person, max(-1.0, min(1.0, 1.5 * company)))
 
 
 def _mark_narrator(reader: _Reader, people: list[_Person]) -> None:
@@ -958,6 +1011,7 @@ def _people(story: Story, tokens: Tokens) -> list[_Person]:
     people = _Register(reader.read()).run()
     for person in people:
         person.score = _score(person)
+    _weigh_company(people)
     _mark_narrator(reader, people)
     unique: dict[str, _Person] = {}
     for person in sorted(people, key=lambda p: (-p.count, p.name)):

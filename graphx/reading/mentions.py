@@ -200,12 +200,7 @@ class _Finder:
         self.titles = {
             c.name: {w.lower().rstrip(".") for n in c.names for w in n.split()[:-1] if _is_title(w)} for c in cast
         }
-        self.full = {
-            c.name
-            for c in cast
-            for n in c.names
-            if len(n.split()) > 1 and not any(_is_title(w) for w in n.split()[:-1])
-        }
+        self.full = {c.name for c in cast for n in c.names if len([w for w in n.split() if not _is_title(w)]) > 1}
         self.small = Counter(word for word in tokens.text if word.islower())
         self.index = _index(cast)
 
@@ -296,9 +291,9 @@ class _Finder:
             and gender not in "mf"
         ):
             return not own
-        return not (
-            (title in naming.UNMARRIED and own & naming.MARRIED) or (title in naming.MARRIED and own & naming.UNMARRIED)
-        )
+        if (title in naming.UNMARRIED and own & naming.MARRIED) or (title in naming.MARRIED and own & naming.UNMARRIED):
+            return False
+        return not (title in naming.RANKS and own & naming.HER_TITLES)
 
     def _another(self, name: str, first: int, last: int) -> bool:
         """Whether a name beside this one makes it somebody else's: *Jane Fairfax* is not Jane Bennet."""

@@ -30,6 +30,7 @@ RANKS = words(
     " private admiral commander commodore inspector detective constable superintendent officer agent judge justice"
     " president senator governor mayor chancellor minister secretary reverend rev saint st pastor bishop archbishop"
     " cardinal deacon coach chief comrade cousin old young little poor dear principal warden marshal sheriff deputy"
+    " farmer"
     " ambassador regent magister archdeacon vicar parson elder chancellor"
 )
 """Titles of either gender, and the adjectives that stand like titles before a name (*old Toby*)."""

@@ -23,6 +23,8 @@ KEYFRAMES = 120
 
 Weights = Counter[tuple[int, int]]
 
+_HUB = -1
+_EVEN = 0.6  # share of the even spread in the anchor
 _STEPS = 6  # force steps a slice
 _STEP = 0.16  # share of the forces' wish that is granted
 _HOME = 0.28  # pull back to the anchor
@@ -100,17 +102,19 @@ def _graph(weights: Weights, people: Iterable[int]) -> "nx.Graph[int]":
 def _anchor(graph: "nx.Graph[int]", seed: int) -> np.ndarray:
     if len(graph) == 1:
         return np.zeros((1, 2))
+    people = list(graph)
+    # Tied a little to a hub that nobody sees, those without ties do not drift off and leave the page half empty.
+    graph.add_weighted_edges_from((_HUB, person, 0.3) for person in people)
     placed = nx.spring_layout(graph, k=2.0 / np.sqrt(len(graph)), iterations=150, seed=seed, method="force")
-    return _fill(np.array([placed[person] for person in graph]))
+    return _fill(np.array([placed[person] for person in people]))
 
 
 def _fill(places: np.ndarray) -> np.ndarray:
-    """Use the page: between where the forces put everyone and, the more they are, an even spread along each axis."""
+    """Use the page: between where the forces put everyone and an even spread along each axis."""
     low, high = places.min(axis=0), places.max(axis=0)
     straight = 2 * (places - low) / np.maximum(high - low, 1e-9) - 1
     ranks = 2 * places.argsort(axis=0).argsort(axis=0) / (len(places) - 1) - 1
-    even = min(0.7, 0.3 + len(places) / 200)
-    filled: np.ndarray = 0.95 * ((1 - even) * straight + even * ranks)
+    filled: np.ndarray = 0.95 * ((1 - _EVEN) * straight + _EVEN * ranks)
     return filled
 
 

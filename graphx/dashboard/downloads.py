@@ -1,11 +1,26 @@
-"""Downloads: the slice in view in every form, and the whole animation as one page."""
+"""Downloads: the step in view in every form, and the whole animation as one page."""
+
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import streamlit as st
 
 from graphx.dashboard.scenes import Scene
+from graphx.dashboard.words import plain
 from graphx.pipeline import Reading
 from graphx.settings import Settings
 from graphx.showing.player import standalone_html
+
+FORMS = {
+    "gexf": ("GEXF", "application/gexf+xml", "For Gephi."),
+    "graphml": ("GraphML", "application/graphml+xml", "For yEd, Cytoscape, igraph and networkx."),
+    "json": ("JSON", "application/json", "Nodes and links, for programs."),
+    "csv": ("CSV", "text/csv", "The ties as a table, for spreadsheets."),
+    "parquet": ("Parquet", "application/vnd.apache.parquet", "The ties as a table, for pandas and R."),
+    "png": ("PNG", "image/png", "A picture."),
+    "svg": ("SVG", "image/svg+xml", "A picture that can be enlarged and edited."),
+}
 
 
 def stem(reading: Reading) -> str:
@@ -14,15 +29,39 @@ def stem(reading: Reading) -> str:
 
 
 def menu(reading: Reading, scene: Scene, settings: Settings, frame: int) -> None:
-    """A button that opens the list of downloads."""
-    with st.popover("Download", icon=":material/download:"):
+    """A button that opens the list of downloads; each file is made only when it is asked for."""
+    with st.popover("Download", icon=":material/download:", key="downloads"):
         st.download_button(
             "The animation, as a page that works offline",
             lambda: standalone_html(scene.payload).encode(),
             f"{stem(reading)}.html",
             "text/html",
-            key="download_page",
+            key="download_html",
             on_click="ignore",
             type="primary",
             width="stretch",
         )
+        st.caption(f"The network of the step in view: {plain(scene.name_of(frame))}")
+        with st.container(horizontal=True, gap="small"):
+            for form, (label, mime, use) in FORMS.items():
+                st.download_button(
+                    label,
+                    _making(reading, form, settings, frame),
+                    f"{stem(reading)}_{settings.slicing}_{frame}.{form}",
+                    mime,
+                    key=f"download_{form}",
+                    on_click="ignore",
+                    help=use,
+                )
+
+
+def _making(reading: Reading, form: str, settings: Settings, frame: int) -> Callable[[], bytes]:
+    def make() -> bytes:
+        from graphx.showing import exports
+
+        with TemporaryDirectory() as folder:
+            target = Path(folder) / f"network.{form}"
+            exports.export(reading, target, form, slice=f"{settings.slicing}:{frame}")
+            return target.read_bytes()
+
+    return make

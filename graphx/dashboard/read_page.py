@@ -27,6 +27,7 @@ def _watch(reading: Reading, scene: Scene) -> None:
     player(
         scene.payload,
         frame=_start(scene, key),
+        evidence=True,
         key=key,
         on_frame=lambda: session.go_to(int(scene.bounds["last"].iloc[_frame(scene, key)])),
         on_edge=lambda: _clicked(key),
@@ -38,9 +39,10 @@ def _watch(reading: Reading, scene: Scene) -> None:
 
 
 def _in_short(reading: Reading, scene: Scene) -> str:
-    people = len(reading.cast)
+    people = int(reading.mentions["character"].nunique())
     drawn = f", the {MOST_PEOPLE} most present drawn" if people > len(scene.drawn) == MOST_PEOPLE else ""
-    return f"{count(len(reading.story.paragraphs), 'paragraph')} · {count(people, 'person', 'people')}{drawn}"
+    size = f"{count(len(reading.story.paragraphs), 'paragraph')}, {count(people, 'person', 'people')}{drawn}"
+    return f"{size}. Press play, or step through; click a tie to see the sentences that made it."
 
 
 def _start(scene: Scene, key: str) -> int:

@@ -41,9 +41,8 @@ class Scene:
 
     @property
     def first(self) -> int:
-        """The first slice with a tie that leads somewhere, where the picture begins."""
-        directed = self.slices["slice"][self.slices["directed"]]
-        return int(directed.min()) if len(directed) else 0
+        """The first slice with a tie in the picture, where the picture begins."""
+        return min((at[0] for at in self.payload["edges"]["at"]), default=0)
 
     def frame_of(self, paragraph: int) -> int:
         """The first slice that reaches a paragraph."""

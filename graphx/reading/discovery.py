@@ -67,7 +67,7 @@ def _matters(person: "_Person", words: int) -> bool:
     acts = sum(form.signs["acts"] for form in person.forms)
     if all(form.is_role and not _role_word(form) for form in person.forms) and acts == 0:
         return False
-    return person.count >= words // (10_000 if acts > 0.15 * person.count else 2_000)
+    return person.count >= words // (8_000 if acts > 0.15 * person.count else 2_000)
 
 
 def candidates(story: Story, tokens: Tokens) -> pd.DataFrame:
@@ -113,7 +113,8 @@ _BELONGINGS = naming.words(
 )
 _PLACE_PREPOSITIONS = naming.words("in at into through across around throughout near within outside inside via")
 _WITH = naming.words("with by for behind beside after before against between")
-_OPENERS = naming.words("“ ‘ \" ' — – -- : ; ( [ … . ! ? * _ - • ... .... ” ’ ``")
+_INSIDE = frozenset((",", ")", "/", "&", "'"))
+"""Marks inside a sentence, after which a capital still says something."""
 _FUNCTION = naming.words("DET PRON CCONJ SCONJ PART PUNCT SPACE NUM SYM")
 _LOOSE = frozenset(["ADP", "AUX", "INTJ", "ADV"])
 _PARTICLES = naming.words("de du des d' of van von der den la le di da del della bin ibn al el ap y st")
@@ -227,12 +228,14 @@ class _Reader:
         self.capitals = [i for i, word in enumerate(text) if word[0].isupper() and tokens.paragraph[i] not in headings]
         self.middle = Counter(text[i] for i in self.capitals if self.informative(i))
         self.forms: dict[tuple[str, ...], _Form] = {}
+        self.sightings: list[tuple[int, int, _Form]] = []
         self.trimmed = [span for run in self._spans() if (span := self._trim(*run))]
 
     def informative(self, i: int) -> bool:
         """Whether a capital at this place says anything: not at the start of a sentence or quotation."""
         tokens = self.tokens
-        return i > 0 and tokens.sentence[i - 1] == tokens.sentence[i] and tokens.text[i - 1] not in _OPENERS
+        before = tokens.text[i - 1] if i else ""
+        return i > 0 and tokens.sentence[i - 1] == tokens.sentence[i] and (before[-1].isalnum() or before in _INSIDE)
 
     def named(self, i: int) -> bool:
         """Whether this capitalised token can be part of a name."""
@@ -306,6 +309,7 @@ class _Reader:
             form = self.forms.get(words)
             if form is None:
                 form = self.forms[words] = _Form(words, " ".join(words).replace(" - ", "-"))
+            self.sightings.append((first, last, form))
             until = spans[number + 1][0] if number + 1 < len(spans) else len(self.tokens)
             self._observe(form, first, last, until)
         self._couples(spans)
@@ -430,6 +434,22 @@ class _Reader:
                     form.pronouns[gender] += 2 if role in ("nsubj", "nsubjpass") else 1
                 break
 
+    def pronoun_after(self, last: int, until: int, subject: bool) -> int | None:
+        """The next *he*, *she* or *they* after a name, in the same paragraph and on the same side of the quotes.
+
+        In the sentence of a subject an object is somebody else: *Spike tells her* (Chomsky 1981, principle B).
+        """
+        tokens, quoted = self.tokens, self.quoted
+        for i in range(last + 1, min(until, len(tokens))):
+            if tokens.paragraph[i] != tokens.paragraph[last]:
+                return None
+            word = tokens.text[i]
+            if len(word) < 11 and quoted[i] == quoted[last] and _GENDER.get(word.lower(), "it") != "it":
+                other = subject and tokens.sentence[i] == tokens.sentence[last] and word in ("him", "her", "them")
+                if not (other and tokens.dep[i] in ("dobj", "dative", "pobj")):
+                    return i
+        return None
+
     def _couples(self, spans: list[tuple[int, int]]) -> None:
         """*Mr. and Mrs. Bennet* names a Mr. Bennet too."""
         tokens = self.tokens
@@ -457,6 +477,7 @@ class _Person:
     shared: list[_Form] = field(default_factory=list)
     score: float = 0.0
     narrator: bool = False
+    heard: Counter[str] | None = None
 
     @property
     def count(self) -> int:
@@ -471,6 +492,8 @@ class _Person:
         return {form.names[-1].lower() for form in self.forms if len(form.names) > 1 or form.signs["surname"]}
 
     def pronoun_votes(self) -> Counter[str]:
+        if self.heard is not None:
+            return self.heard
         votes: Counter[str] = Counter()
         for form in self.forms:
             votes.update(form.pronouns)
@@ -483,20 +506,22 @@ class _Person:
         for form in self.forms:
             if form.title_gender:
                 titled[form.title_gender] += form.count
-            elif form.is_role and (word := _role_gender(form)):
+            elif (form.is_role or form.words[-1].lower() in naming.KINSHIP) and (word := _role_gender(form)):
                 titled[word] += form.count
         if titled:
             return titled.most_common(1)[0][0]
         votes = self.pronoun_votes()
-        he, she, they = votes["m"] + 0.5, votes["f"] + 0.5, 0.3 * votes["n"]
+        he, she, they = votes["m"] + 0.5, votes["f"] + 0.5, votes["n"] if self.heard is not None else 0.3 * votes["n"]
         for name in self.given | {f.names[0].lower() for f in self.forms if len(f.names) == 1 and not f.titles}:
             prior = naming.given_gender(name)
             he, she = he + 4 * (prior == "m"), she + 4 * (prior == "f")
-        if they > 2 and they > 1.5 * (he + she):
+            if not prior and name not in naming.FULL_NAMES:
+                he, she = he + 0.7 * name.endswith("o"), she + 0.7 * name.endswith("a")
+        if they >= 3 and they > he + she:
             return "n"
-        if he > 1.3 * she and he >= 1.5:
+        if he > 1.4 * she and he >= 1.2:
             return "m"
-        return "f" if she > 1.3 * he and she >= 1.5 else ""
+        return "f" if she > 1.4 * he and she >= 1.2 else ""
 
     @property
     def pronouns(self) -> str:
@@ -753,7 +778,8 @@ class _Register:
         owners = sorted(owners, key=lambda p: -p.count)
         if not owners:
             return
-        if len(owners) == 1 or owners[0].count >= 3 * owners[1].count:
+        rare = person.count >= 5 * sum(owner.count for owner in owners)
+        if len(owners) == 1 or owners[0].count >= 3 * owners[1].count or rare:
             keeper = owners[0]
             keeper.join(person, only if len(owners) == 1 else most)
             self.people.remove(person)
@@ -878,42 +904,42 @@ class _Register:
 # ----------------------------------------------------------------------------------------- person or not
 
 _WEIGHTS: dict[str, float] = {
-    "bias": 0.38,
-    "appos": 1.58,
-    "belongings": 1.14,
+    "bias": 0.36,
+    "appos": 1.63,
+    "belongings": 1.15,
     "called": 0.59,
-    "capitals": -0.95,
-    "from": -2.26,
-    "gendered": 1.36,
-    "human": 1.53,
-    "initial": -0.85,
+    "capitals": -0.94,
+    "from": -2.24,
+    "gendered": 1.41,
+    "human": 1.44,
+    "initial": -0.87,
     "it": 0.38,
     "kin before": 0.28,
-    "kinship": 0.73,
-    "known name": 1.25,
+    "kinship": 0.77,
+    "known name": 1.21,
     "modifier": -3.31,
-    "not a person": -1.43,
-    "object": 1.26,
-    "of": -1.34,
-    "on": -1.62,
-    "ordinary": -1.73,
-    "place": -5.30,
-    "place ending": -1.77,
-    "place word": -1.70,
-    "plural": 0.25,
-    "possessive": 2.03,
-    "propn": 1.06,
-    "rarely": -2.96,
-    "role": -0.77,
-    "role word": 2.01,
-    "speech": 2.59,
-    "subject": 2.25,
-    "the": -0.65,
+    "not a person": -1.35,
+    "object": 1.27,
+    "of": -1.37,
+    "on": -1.59,
+    "ordinary": -1.76,
+    "place": -5.28,
+    "place ending": -1.78,
+    "place word": -1.74,
+    "plural": 0.35,
+    "possessive": 1.98,
+    "propn": 1.12,
+    "rarely": -3.00,
+    "role": -0.79,
+    "role word": 1.99,
+    "speech": 2.50,
+    "subject": 2.26,
+    "the": -0.55,
     "title": 1.61,
-    "to": -1.63,
-    "vocative": 1.25,
-    "who": 1.72,
-    "with": -0.29,
+    "to": -1.71,
+    "vocative": 1.13,
+    "who": 1.68,
+    "with": -0.33,
 }
 """Votes for a person, each times the sign's share of the mentions; from ``training/discovery.py``."""
 
@@ -931,7 +957,7 @@ def _signs(person: _Person) -> Counter[str]:
             "role word": _role_word(form),
             "place word": last in naming.PLACES and not form.titles,
             "place ending": last.endswith(_PLACE_ENDINGS),
-            "not a person": last in naming.NOT_PEOPLE or form.name.lower() in naming.NOT_PEOPLE,
+            "not a person": not naming.NOT_PEOPLE.isdisjoint((last, last.removesuffix("s"), form.name.lower())),
             "known name": form.names and form.names[0].lower() in naming.FULL_NAMES,
             "kinship": not form.names and last in naming.KINSHIP,
             "capitals": form.name.isupper(),
@@ -966,14 +992,55 @@ def features(person: _Person) -> dict[str, float]:
         if sign not in _UNWEIGHED
     }
     features["rarely"] = 1 / n
+    features["known, rare"] = features.get("known name", 0.0) / n
     return features
 
 
 def _score(person: _Person, company: float = 0.0) -> float:
+    signs = _signs(person)
+    if signs["not a person"] > signs["known name"] + signs["title"] + signs["role"] + 5 * signs["speech"]:
+        return 0.01
     vote = (
         company + _WEIGHTS.get("bias", 0.0) + sum(_WEIGHTS.get(sign, 0.0) * x for sign, x in features(person).items())
     )
     return 1 / (1 + math.exp(-vote))
+
+
+def _hear_pronouns(reader: _Reader, people: list[_Person]) -> None:
+    """Count the *he* and *she* after each name again, now that it is known who else is there.
+
+    A pronoun that fits somebody named just before says little; one that does not fit them says more. Two
+    rounds, so that those whose gender is settled explain the pronouns that are theirs.
+    """
+    tokens, owner = reader.tokens, {id(form): person for person in people for form in person.forms}
+    seen = [
+        (first, last, p) for first, last, form in reader.sightings if (p := owner.get(id(form))) and p.score >= PERSON
+    ]
+    known = {id(p): p.gender for p in people if any(f.titles for f in p.forms) or p.given & naming.FULL_NAMES.keys()}
+    for _ in range(2):
+        for person in people:
+            person.heard = Counter()
+        for number, (first, last, person) in enumerate(seen):
+            following = next((f for f, _, other in seen[number + 1 : number + 4] if other is not person), len(tokens))
+            subject = "nsubj" in (tokens.dep[first], tokens.dep[last]) or tokens.dep[last] in ("nsubjpass", "ROOT")
+            pronoun = reader.pronoun_after(last, min(following, last + 26), subject)
+            if pronoun is None:
+                continue
+            gender = _GENDER[tokens.text[pronoun].lower()]
+            rivals = {
+                known.get(id(other), "")
+                for _, end, other in seen[max(0, number - 3) : number]
+                if other is not person and tokens.paragraph[end] == tokens.paragraph[first] and first - end < 50
+            }
+            weight = 2.0 if subject else 1.0
+            if gender == "n":
+                weight *= weight == 2.0 and not rivals and tokens.sentence[pronoun] - tokens.sentence[last] <= 1
+            elif gender in rivals:
+                weight *= 0.3
+            elif rivals - {""}:
+                weight *= 1.5
+            person.heard[gender] += weight  # type: ignore[index, assignment]
+        known = {id(p): p.gender for p in people}
 
 
 def _weigh_company(people: list[_Person]) -> None:
@@ -1012,9 +1079,10 @@ def _people(story: Story, tokens: Tokens) -> list[_Person]:
     for person in people:
         person.score = _score(person)
     _weigh_company(people)
+    _hear_pronouns(reader, people)
     _mark_narrator(reader, people)
     unique: dict[str, _Person] = {}
-    for person in sorted(people, key=lambda p: (-p.count, p.name)):
+    for person in sorted((p for p in people if p.count), key=lambda p: (-p.count, p.name)):
         unique.setdefault(person.name.casefold(), person)
     return list(unique.values())
 

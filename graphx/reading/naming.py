@@ -174,6 +174,7 @@ PLACES = words(
     " cathedral hospital station airport prison court palace tower gate market garden gardens terrace place manor farm"
     " north south east west port harbour harbor beach cape coast desert empire kingdom republic union street room"
     " company bank office department club society museum library theatre theater cafe café restaurant bar tavern"
+    " council committee academy institute ministry agency guild order league congress senate board bureau corps fleet"
     " railway express press times gazette war act bible testament gospel ball"
 )
 """Words that end the name of a place, a house or a thing."""

@@ -4,6 +4,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 
 import pandas as pd
@@ -50,7 +51,7 @@ def write_tables(reading: Reading, folder: Path, form: str = "csv") -> None:
             write_table(getattr(reading, name), path, form)
 
 
-def write_table(table: pd.DataFrame, path: Path, form: str) -> None:
+def write_table(table: pd.DataFrame, path: Path | BytesIO, form: str) -> None:
     """Write one table; booleans become ``true`` and ``false`` in CSV."""
     if form == "parquet":
         table.to_parquet(path, index=False)

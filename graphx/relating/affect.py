@@ -238,13 +238,12 @@ def squash(rows: np.ndarray) -> np.ndarray:
     return squashed
 
 
-def _chances(rows: np.ndarray) -> np.ndarray:
+def chances(rows: np.ndarray, model: dict[str, np.ndarray]) -> np.ndarray:
     """For each row of features the chances of -, 0 and + were the three equally common."""
-    model = _model()
     logits = (squash(rows) - model["mean"]) / model["scale"] @ model["weights"].T + model["bias"]
     odds = np.exp(logits - logits.max(axis=1, keepdims=True))
-    chances: np.ndarray = odds / odds.sum(axis=1, keepdims=True)
-    return chances
+    likely: np.ndarray = odds / odds.sum(axis=1, keepdims=True)
+    return likely
 
 
 def score(tokens: Tokens, evidence: list[Evidence]) -> tuple[list[float], list[str], list[float]]:
@@ -256,9 +255,9 @@ def score(tokens: Tokens, evidence: list[Evidence]) -> tuple[list[float], list[s
     if not evidence:
         return [], [], []
     seen = clues(tokens)
-    chances = _chances(_features(tokens, seen, evidence))
-    sentiment = chances[:, 2] - chances[:, 0]
-    natural = chances * _model()["prior"]
+    likely = chances(_features(tokens, seen, evidence), _model())
+    sentiment = likely[:, 2] - likely[:, 0]
+    natural = likely * _model()["prior"]
     natural /= natural.sum(axis=1, keepdims=True)
     confidence = np.where(sentiment > 0, natural[:, 2], natural[:, 0])
     emotions = [_emotion(tokens, seen, e, value) for e, value in zip(evidence, sentiment.tolist(), strict=True)]

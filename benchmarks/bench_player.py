@@ -44,27 +44,23 @@ MEASURE = """async ([seconds, ties]) => {
 
 
 def made_up_story(people: int, slices: int, ties: int, seed: int = 0) -> tuple[pd.DataFrame, pd.DataFrame, list[str]]:
-    """Slices, presence and names; a tenth of the people, by a power law, carry most of the story."""
+    """Slices, presence and names; some 20 acquaintances each, and scenes that move among them."""
     random = np.random.default_rng(seed)
     names = [f"Person {number}" for number in range(people)]
     fame = 1 / np.arange(1, people + 1) ** 0.8
-    scene = random.integers(0, max(2, people // 8), people)
+    pairs = [tuple(random.choice(people, 2, replace=False, p=fame / fame.sum()).tolist()) for _ in range(20 * people)]
     edges, presence = [], []
     for number in range(slices):
-        chance = fame * np.where(scene == (number // 7) % (scene.max() + 1), 12, 1)
-        here = random.choice(people, ties // 2 + 2, replace=False, p=chance / chance.sum())
-        presence += [(number, names[who], float(random.integers(1, 6))) for who in here]
-        pairs = {tuple(random.choice(here, 2, replace=False).tolist()) for _ in range(ties)}
-        for source, target in sorted(pairs):
+        scene = random.integers(len(pairs) // 4, size=ties) + number * len(pairs) // slices
+        here = sorted({pairs[at % len(pairs)] for at in scene})
+        presence += [
+            (number, names[who], float(random.integers(1, 6))) for who in {who for pair in here for who in pair}
+        ]
+        for source, target in here:
             sentiment = float(np.tanh(random.normal(((source * 7 + target * 13) % 11 - 5) / 6, 0.3)))
-            edge = (
-                bool(random.random() < 0.8),
-                float(random.random() * 2 + 0.3),
-                sentiment,
-                "",
-                float(random.random()),
-            )
-            edges.append((number, number * 100, number * 100 + 99, names[source], names[target], *edge))
+            toward, weight, sure = random.random(3).tolist()
+            edge = (names[source], names[target], toward < 0.8, 2 * weight + 0.3, sentiment, "", sure)
+            edges.append((number, number * 100, number * 100 + 99, *edge))
     return tables.table(tables.SLICES, edges), tables.table(tables.PRESENCE, presence), names
 
 

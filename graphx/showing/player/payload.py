@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from graphx import tables
@@ -149,33 +148,30 @@ def _presence(presence: pd.DataFrame, ids: dict[str, int]) -> list[list[Any]]:
 
 
 def _edges(slices: pd.DataFrame, ids: dict[str, int], half_life: float) -> dict[str, list[Any]]:
-    known = slices[slices["source"].isin(ids) & slices["target"].isin(ids) & (slices["source"] != slices["target"])]
-    strongest = float(known["weight"].max()) if len(known) else 1.0
+    """One entry an edge; ``at``, ``weight`` (share of the strongest), ``sign`` and ``sure`` list its events."""
     edges: dict[str, list[Any]] = {key: [] for key in ("source", "target", "directed", "at", "weight", "sign", "sure")}
-    by_pair: Any = known.sort_values("slice").groupby(["source", "target", "directed"], sort=False)
-    for (source, target, directed), group in by_pair:
-        at, weight = group["slice"].to_numpy(), group["weight"].to_numpy() / max(strongest, 1e-9)
-        sign = ((group["sentiment"].to_numpy() + 1) * (SIGN_STEPS / 2)).round().astype(int).clip(0, SIGN_STEPS)
-        sure = group["confidence"].to_numpy().clip(0, 1)
-        keep = _events(at, weight, sign, half_life)
-        edges["source"].append(ids[source])
-        edges["target"].append(ids[target])
-        edges["directed"].append(int(directed))
-        edges["at"].append(at[keep].tolist())
-        edges["weight"].append(weight[keep].round(3).tolist())
-        edges["sign"].append(sign[keep].tolist())
-        edges["sure"].append(sure[keep].round(2).tolist())
+    strongest = max(float(slices["weight"].max()), 1e-9) if len(slices) else 1.0
+    columns = (slices[name].tolist() for name in ("source", "target", "directed", "slice", "weight", "sentiment"))
+    rows = zip(*columns, slices["confidence"].clip(0, 1).tolist(), strict=True)
+    for source, target, directed, at, weight, sentiment, sure in sorted(
+        (ids[one], ids[other], *rest) for one, other, *rest in rows if one in ids and other in ids and one != other
+    ):
+        pair = (source, target, int(directed))
+        if not edges["at"] or pair != (edges["source"][-1], edges["target"][-1], edges["directed"][-1]):
+            for key, value in zip(edges, (*pair, [], [], [], []), strict=True):
+                edges[key].append(value)
+        event = (at, round(weight / strongest, 3), _step(sentiment), round(sure, 2))
+        events = [edges[key][-1] for key in ("at", "weight", "sign", "sure")]
+        if not events[0] or _is_news(event, tuple(known[-1] for known in events), half_life):
+            for known, value in zip(events, event, strict=True):
+                known.append(value)
     return edges
 
 
-def _events(at: np.ndarray, weight: np.ndarray, sign: np.ndarray, half_life: float) -> list[int]:
-    keep = [0]
-    for row in range(1, len(at)):
-        last = keep[-1]
-        guess = weight[last] * 0.5 ** ((at[row] - at[last]) / half_life)
-        if sign[row] != sign[last] or abs(weight[row] - guess) > 0.1 * guess + _FAINT / 3:
-            keep.append(row)
-    return keep
+def _is_news(event: tuple[float, ...], last: tuple[float, ...], half_life: float) -> bool:
+    """Whether an event differs from what the last one has faded to by then."""
+    guess = last[1] * 0.5 ** ((event[0] - last[0]) / half_life)
+    return event[2] != last[2] or abs(event[1] - guess) > 0.1 * guess + _FAINT / 3
 
 
 def _reading(

@@ -1,4 +1,4 @@
-"""Learn the weights of `graphx.reading.speech` from LitBank's quotations (CC BY 4.0).
+"""Learn the weights of `graphx.reading.speech` from LitBank's quotations (CC BY 4.0) and from our own stories.
 
     python training/train_speech.py --data EVAL [--folds 5]
 
@@ -9,8 +9,11 @@ openings. Writes graphx/reading/models/speech.json.
 """
 
 import argparse
+import csv
 import json
-from collections import Counter
+import random
+from collections import Counter, defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +22,11 @@ from scipy.optimize import minimize
 
 from graphx.reading import chain, coreference, language, mentions, speech
 from graphx.reading.cast import Cast, Character
+from graphx.reading.castlists import load_cast
 from graphx.reading.formats import load_story
+from graphx.reading.story import Story
+
+Speakers = Callable[[speech._Scene, speech._Turn], set[str] | None]
 
 OUT = Path(speech.__file__).parent / "models" / "speech.json"
 # Openings of novels that the evaluation judges whole.
@@ -32,12 +39,13 @@ PRONOUNS = {"he": "he/him", "him": "he/him", "his": "he/him", "she": "she/her", 
 
 @dataclass
 class Document:
-    """The chain of one opening, and the place of each known speaker among the candidates (-1 when unknown)."""
+    """The chain of one text, and the places among each turn's candidates where the speaker may be (None: unknown)."""
 
     name: str
+    masked: bool
     steps: list[chain.Step]
-    gold: list[int]
-    tagged: list[int]
+    gold: list[list[int] | None]
+    strengths: list[int]
 
 
 def main() -> None:
@@ -46,59 +54,116 @@ def main() -> None:
     options.add_argument("--data", type=Path, required=True)
     options.add_argument("--folds", type=int, default=0)
     options.add_argument("--penalty", type=float, default=0.5)
+    options.add_argument("--more", nargs="*", default=["scenes", "passages"])
     chosen = options.parse_args()
     documents = [
-        read(path)
+        document
         for path in sorted((chosen.data / "coref").glob("*.json"))
         if not any(word in path.stem.casefold() for word in HELD_OUT)
+        for document in read_opening(path)
     ]
-    documents = [document for document in documents if document.steps]
+    more = [
+        document
+        for folder in chosen.more
+        for path in sorted((chosen.data / folder).glob("*.txt"))
+        for document in read_relations(path)
+    ]
     if chosen.folds:
-        right: Counter[int] = Counter()
-        total: Counter[int] = Counter()
-        for fold in range(chosen.folds):
-            weights = train([d for n, d in enumerate(documents) if n % chosen.folds != fold], chosen.penalty)
-            for document in documents[fold :: chosen.folds]:
-                for chance, gold, strength in zip(
-                    chain.marginals(document.steps, weights), document.gold, document.tagged, strict=True
-                ):
-                    if gold != -2:
+        report(documents, more, chosen.folds, chosen.penalty)
+    write(train(documents + more, chosen.penalty))
+
+
+def report(documents: list[Document], more: list[Document], folds: int, penalty: float) -> None:
+    """Print the accuracy on held-out openings: of named, pronoun and bare turns, and of all."""
+    names = sorted({document.name for document in documents})
+    right: Counter[int] = Counter()
+    total: Counter[int] = Counter()
+    for fold in range(folds):
+        out = set(names[fold::folds])
+        weights = train([d for d in documents if d.name not in out] + more, penalty)
+        for document in documents:
+            if document.name in out and not document.masked:
+                found = chain.marginals(document.steps, weights)
+                for chance, gold, strength in zip(found, document.gold, document.strengths, strict=True):
+                    if gold is not None:
                         total[strength] += 1
-                        right[strength] += int(chance.argmax()) == gold
-        print(
-            {s: f"{right[s] / total[s]:.3f} of {total[s]}" for s in sorted(total)},
-            sum(right.values()) / sum(total.values()),
-        )
-    write(train(documents, chosen.penalty))
+                        right[strength] += int(chance.argmax()) in gold
+    shares = {s: f"{right[s] / total[s]:.3f} of {total[s]}" for s in sorted(total)}
+    print(shares, f"{sum(right.values()) / sum(total.values()):.3f}")
 
 
-def read(path: Path, load=load_story) -> Document:
-    """The chain of one opening, with the names of its clusters as the cast."""
+def read_opening(path: Path) -> list[Document]:
+    """The chain of one opening, with the names of its clusters as the cast; and again with half the tags hidden."""
     gold = json.loads(path.read_text(encoding="utf-8"))
     said = json.loads((path.parent.parent / "speech_litbank" / path.name).read_text(encoding="utf-8"))["quotes"]
-    loaded = load(path.with_suffix(".txt"))
-    story, tokens = loaded if isinstance(loaded, tuple) else (loaded, language.tokens(loaded))
     names, cast = cast_of(gold, {quote["speaker"] for quote in said}, said)
-    found = mentions.find_names(story, tokens, cast)
-    quotes = speech.find_quotations(story)
-    found = coreference.resolve_third_person(story, tokens, cast, found, quotes)
-    scene = speech._Scene(story, tokens, cast, found, quotes)
-    turns = scene.turns()
-    steps, pools = speech._steps(scene, turns)
-    answers = []
-    for turn, pool in zip(turns, pools, strict=True):
-        speakers = Counter(
+
+    def speakers(scene: speech._Scene, turn: speech._Turn) -> set[str] | None:
+        found = Counter(
             names.get(quote["speaker"], "")
             for number in turn.quotes
             for quote in said
             if quote["start"] < scene.quote_end[number] and scene.quote_start[number] < quote["end"]
         )
-        if not speakers:
-            answers.append(-2)
-        else:
-            name = speakers.most_common(1)[0][0]
-            answers.append(pool.index(name) if name in pool else -1)
-    return Document(path.stem, steps, answers, [turn.strength for turn in turns])
+        return {found.most_common(1)[0][0]} if found else None
+
+    return read(path, cast, speakers)
+
+
+def read_relations(path: Path) -> list[Document]:
+    """The chain of a text with relations by paragraph: whoever speaks is one of the paragraph's sources."""
+    sources: dict[int, set[str]] = defaultdict(set)
+    with path.with_suffix(".gold.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            sources[int(row["paragraph"])].add(row["source"])
+
+    def speakers(_: speech._Scene, turn: speech._Turn) -> set[str] | None:
+        allowed = sources.get(turn.paragraph)
+        if allowed and turn.strength == 0 and turn.tag.character not in allowed:
+            return None
+        return allowed
+
+    return read(path, load_cast(path.with_suffix(".cast.csv")), speakers)
+
+
+def read(path: Path, cast: Cast, speakers: Speakers) -> list[Document]:
+    """The chain of a text, as it is and with half of the tags that name the speaker hidden."""
+    story, tokens = load(path.with_suffix(".txt"))
+    found = mentions.find_names(story, tokens, cast)
+    quotes = speech.find_quotations(story)
+    found = coreference.resolve_third_person(story, tokens, cast, found, quotes)
+    documents = []
+    for masked in (False, True):
+        scene = speech._Scene(story, tokens, cast, found, quotes)
+        turns = scene.turns()
+        if not turns:
+            continue
+        answers = [speakers(scene, turn) for turn in turns]
+        if masked:
+            hide_tags(scene, turns, random.Random(path.stem))
+        steps, pools = speech._steps(scene, turns)
+        gold = [
+            None if allowed is None else [place for place, name in enumerate(pool) if name in allowed]
+            for allowed, pool in zip(answers, pools, strict=True)
+        ]
+        documents.append(Document(path.stem, masked, steps, gold, [turn.strength for turn in turns]))
+    return documents
+
+
+def hide_tags(scene: speech._Scene, turns: list[speech._Turn], chance: random.Random) -> None:
+    """Make turns with a name in their tag look like turns without a tag."""
+    for turn in turns:
+        alone = len(turn.quotes) == len(scene.quotes_in[turn.paragraph])
+        if turn.strength == 0 and alone and chance.random() < 0.5:
+            turn.tag, turn.verb, turn.around, turn.told = speech._Who(), "", [], []
+            turn.before, turn.after, turn.plain = speech._Who(), speech._Who(), True
+            scene.outside.pop(turn.paragraph, None)
+
+
+def load(path: Path) -> tuple[Story, language.Tokens]:
+    """A story and its tokens."""
+    story = load_story(path)
+    return story, language.tokens(story)
 
 
 def cast_of(gold: dict, speaking: set[str], said: list[dict]) -> tuple[dict[str, str], Cast]:
@@ -148,10 +213,10 @@ def train(documents: list[Document], penalty: float) -> chain.Weights:
     return chain.Weights(*np.split(best.x, cuts))
 
 
-def _only(step: chain.Step, gold: int) -> chain.Step:
-    if gold < 0:
+def _only(step: chain.Step, gold: list[int] | None) -> chain.Step:
+    if not gold:
         return step
-    return chain.Step(step.candidates[[gold]], step.features[[gold]], step.same_last, step.same_second)
+    return chain.Step(step.candidates[gold], step.features[gold], step.same_last, step.same_second)
 
 
 def expected(steps: list[chain.Step], weights: chain.Weights) -> tuple[np.ndarray, float]:

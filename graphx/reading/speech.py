@@ -84,6 +84,8 @@ class _Turn:
     quoted: set[str] = field(default_factory=set)
     around: list[str] = field(default_factory=list)
     last_paragraph: int = -1
+    asks: bool = False
+    plain: bool = False
 
     @property
     def strength(self) -> int:
@@ -139,6 +141,7 @@ class _Scene:
             self.quotes_in[paragraph].append(number)
         self.gender = {c.name: c.gender or _gender_of_name(c.names) for c in cast}
         self.married = {c.name for c in cast if any(_title(name) in _MARRIED for name in c.names)}
+        self.surname = {c.name: {name.split()[-1] for name in c.names if len(name.split()) > 1} for c in cast}
         self.at_token: dict[int, tuple[str, str]] = {}
         self.outside: dict[int, list[tuple[int, str, str]]] = defaultdict(list)
         self.inside: dict[int, list[tuple[int, int, str]]] = defaultdict(list)
@@ -189,6 +192,11 @@ class _Scene:
             owner = self.narrator
         return _Who(character, "nominal", GENDER_OF_WORD.get(word, ""), word, owner)
 
+    def family(self, name: str) -> list[str]:
+        """The others who share a surname."""
+        own = self.surname.get(name, set())
+        return [other for other, theirs in self.surname.items() if other != name and own & theirs] if own else []
+
     def _vocatives(self, quote: int) -> list[str]:
         """Characters whom a quotation calls by name: the name stands between commas."""
         t, found = self.tokens, []
@@ -200,6 +208,8 @@ class _Scene:
             before = t.text[name.start - 1].lower() if name.start > first.start else ","
             after = t.text[name.stop] if name.stop < first.stop else "."
             called = before in _BEFORE_VOCATIVE and after[0] in _AFTER_VOCATIVE
+            if name.start == first.start and after == "." and name.stop >= first.stop - 1:
+                called = False  # "Bingley." answers a question
             if called and t.dep[name.stop - 1] not in ("pobj", "poss", "dobj", "conj", "nsubj"):
                 found.append(character)
         return found
@@ -284,6 +294,8 @@ class _Scene:
         around = [(character, kind) for _, character, kind in self.outside.get(paragraph, ())]
         for turn in turns:
             turn.around = [character for character, _ in around]
+            turn.asks = self._last_mark(turn.quotes[-1]) == "?"
+            turn.plain = not any(gaps)
         return turns
 
     def _last_mark(self, quote: int) -> str:
@@ -340,6 +352,7 @@ _OWN = [
     *_names(("pronoun tag", "nominal tag"), "resolved", "resolved otherwise", "agrees", "disagrees", "unknown"),
     "nominal tag, possessor",
     "nominal tag, married",
+    "nominal tag, family",
     *_names(("beat before", "beat after"), "names", "names another", "resolved", "resolved otherwise", "disagrees"),
     *_names(("beat before", "beat after"), "narrator"),
     "told",
@@ -384,8 +397,10 @@ _STRENGTHS = ("named", "pronoun", "bare")
 _LAST = [f"{s}, gap {g}" for s in _STRENGTHS for g in ("none", "1", "2", "4", "more")] + [
     *_names(_STRENGTHS[1:], "after narration with a beat"),
     *_names(_STRENGTHS[1:], "beat here"),
+    *_names(_STRENGTHS[1:], "after a question"),
+    *_names(("both plain", "plain"), "gap 1", "gap 2"),
 ]
-_SECOND = [f"{s}, gap {g}" for s in _STRENGTHS for g in ("2", "4", "more")]
+_SECOND = [f"{s}, gap {g}" for s in _STRENGTHS for g in ("2", "4", "more")] + ["plain", "all plain"]
 _LAST_AT = {name: number for number, name in enumerate(_LAST)}
 _SECOND_AT = {name: number for number, name in enumerate(_SECOND)}
 
@@ -418,6 +433,10 @@ def _last_features(turns: list[_Turn], t: int) -> np.ndarray:
     if turn.strength and gap <= 2:
         vector[_LAST_AT[f"{strength} beat here"]] = bool(turn.before.kind or turn.after.kind)
         vector[_LAST_AT[f"{strength} after narration with a beat"]] = bool(last.after.kind and gap == 1)
+        vector[_LAST_AT[f"{strength} after a question"]] = last.asks and gap == 1
+    if turn.plain and gap in (1, 2):
+        vector[_LAST_AT[f"plain gap {gap}"]] = 1
+        vector[_LAST_AT[f"both plain gap {gap}"]] = last.plain
     return vector
 
 
@@ -427,6 +446,9 @@ def _second_features(turns: list[_Turn], t: int) -> np.ndarray:
         gap = turns[t].paragraph - turns[t - 2].last_paragraph - (turns[t - 1].last_paragraph - turns[t - 1].paragraph)
         bucket = "2" if gap <= 2 else "4" if gap <= 4 else "more"
         vector[_SECOND_AT[f"{_STRENGTHS[turns[t].strength]}, gap {bucket}"]] = 1
+        if bucket == "2" and turns[t].plain:
+            vector[_SECOND_AT["plain"]] = 1
+            vector[_SECOND_AT["all plain"]] = turns[t - 1].plain
     return vector
 
 
@@ -470,12 +492,25 @@ class _Activity:
         if scene.narrator:
             score[scene.narrator] += 1.0
         gender = turn.tag.gender
+        if gender:
+            self._widen(score, turn)
         fits = {
             name: value * (0.1 if gender and scene.gender.get(name) not in (gender, "", "n") else 1.0)
             for name, value in score.items()
             if name in scene.gender
         }
         return sorted(fits, key=lambda name: (-fits[name], name))[:_CANDIDATES]
+
+    def _widen(self, score: dict[str, float], turn: _Turn) -> None:
+        """Add the possessor's family ("said his wife"), and look further where nobody has the tag's gender."""
+        scene, gender = self.scene, turn.tag.gender
+        for name in scene.family(turn.tag.possessor):
+            if scene.gender[name] == gender:
+                score[name] += 1.0
+        if not any(scene.gender.get(name) == gender for name in score):
+            fitting = [name for name, own in scene.gender.items() if own == gender and self.places[name]]
+            for name in sorted(fitting, key=lambda name: -scene.count[name])[:6]:
+                score[name] += 0.1
 
     def _look_around(self, t: int) -> None:
         """What all candidates of a turn share."""
@@ -562,6 +597,7 @@ class _Activity:
             found.append((f"{tag.kind} tag {agrees}", 1.0))
         if tag.kind == "nominal":
             found.append(("nominal tag, possessor", float(tag.possessor == name)))
+            found.append(("nominal tag, family", float(name in self.scene.family(tag.possessor))))
             found.append(("nominal tag, married", float(tag.word in _RELATION and name in self.scene.married)))
         return found
 

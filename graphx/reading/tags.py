@@ -115,6 +115,7 @@ GENDER_OF_WORD = {
     ),
 }
 _POSSESSIVES = frozenset({"his", "her", "my", "their", "our", "your"})
+_THINGS = frozenset({"it", "which", "that", "this", "what", "there", "who", "all", "tone"})
 _ENDS = frozenset(".;!?:")
 _SKIPPED = frozenset({"ADV", "PUNCT", "ADP", "PART", "INTJ"})
 _BEFORE_NOUN = frozenset({"DET", "ADJ", "NUM", "ADV", "PUNCT"})
@@ -244,9 +245,7 @@ def _subjects(tokens: Tokens, verb: int, inside: set[int]) -> list[int]:
 
 
 def _can_speak(tokens: Tokens, i: int) -> bool:
-    return tokens.pos[i] in ("PROPN", "NOUN", "PRON", "ADJ", "X") and tokens.text[i].lower() not in (
-        "it", "which", "that", "this", "what", "there", "who", "all", "voice", "tone"
-    )  # fmt: skip
+    return tokens.pos[i] in ("PROPN", "NOUN", "PRON", "ADJ", "X") and tokens.text[i].lower() not in _THINGS
 
 
 def _noun_after(tokens: Tokens, following: list[int]) -> int | None:

@@ -1,8 +1,6 @@
 """Downloads: the step in view in every form, and the whole animation as one page."""
 
-from collections.abc import Callable
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from functools import partial
 
 import streamlit as st
 
@@ -10,6 +8,7 @@ from graphx.dashboard.scenes import Scene
 from graphx.dashboard.words import plain
 from graphx.pipeline import Reading
 from graphx.settings import Settings
+from graphx.showing import exports
 from graphx.showing.player import standalone_html
 
 FORMS = {
@@ -41,27 +40,18 @@ def menu(reading: Reading, scene: Scene, settings: Settings, frame: int) -> None
             type="primary",
             width="stretch",
         )
-        st.caption(f"The network of the step in view: {plain(scene.name_of(frame))}")
+        here = "This step"
+        span = st.segmented_control("Of", [here, "Whole story"], default=here, required=True, key="download_of")
+        chosen = f"{settings.slicing}:{frame}" if span == here else None
+        st.caption(plain(scene.name_of(frame)) if chosen else "GEXF and JSON hold it over time, the others as one.")
         with st.container(horizontal=True, gap="small"):
             for form, (label, mime, use) in FORMS.items():
                 st.download_button(
                     label,
-                    _making(reading, form, settings, frame),
-                    f"{stem(reading)}_{settings.slicing}_{frame}.{form}",
+                    partial(exports.render, reading, form, slice=chosen, settings=settings),
+                    f"{stem(reading)}{f'_{settings.slicing}_{frame}' if chosen else ''}.{form}",
                     mime,
                     key=f"download_{form}",
                     on_click="ignore",
                     help=use,
                 )
-
-
-def _making(reading: Reading, form: str, settings: Settings, frame: int) -> Callable[[], bytes]:
-    def make() -> bytes:
-        from graphx.showing import exports
-
-        with TemporaryDirectory() as folder:
-            target = Path(folder) / f"network.{form}"
-            exports.export(reading, target, form, slice=f"{settings.slicing}:{frame}")
-            return target.read_bytes()
-
-    return make

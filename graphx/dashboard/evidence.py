@@ -13,12 +13,12 @@ from graphx.reading.story import Story
 _STOP = re.compile(r"(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bSt)[.!?…]+[\"”’'»)]*(?=\s)")
 _LONGEST = 400
 _CONFIG = {
-    "paragraph": st.column_config.NumberColumn("¶", width=50),
-    "who": st.column_config.TextColumn("Who → whom", width=130),
-    "says": st.column_config.TextColumn("Says", width=90),
+    "paragraph": st.column_config.NumberColumn("¶", width=45),
+    "who": st.column_config.TextColumn("Who → whom", width=120),
+    "says": st.column_config.TextColumn("Says", width=85),
     "sentence": st.column_config.TextColumn("Sentence", width="large"),
-    "rule": st.column_config.TextColumn("Rule", help="What in the text made this a tie.", width=110),
-    "confidence": st.column_config.NumberColumn("Sure", format="percent", width=60),
+    "rule": st.column_config.TextColumn("Rule", help="What in the text made this a tie.", width=140),
+    "confidence": st.column_config.NumberColumn("Sure", format="%d%%", width=60),
     "sentiment": st.column_config.NumberColumn(
         "Strength", format="%+.2f", help="From −1, against, to +1, for.", width=75
     ),
@@ -30,7 +30,8 @@ _CONFIG = {
 def sentences(reading: Reading, one: str, other: str) -> pd.DataFrame:
     """Every piece of evidence between two people in reading order; paragraphs count from 1.
 
-    Columns paragraph, who, says, sentence, rule, confidence, sentiment, kind, emotion.
+    Columns paragraph, who, says, sentence, rule, confidence (percent), sentiment,
+    kind, emotion.
     """
     acts = reading.interactions
     between = acts["source"].isin([one, other]) & acts["target"].isin([one, other]) & (acts["source"] != acts["target"])
@@ -44,7 +45,7 @@ def sentences(reading: Reading, one: str, other: str) -> pd.DataFrame:
             "says": found["sentiment"].map(says),
             "sentence": [sentence_at(reading.story, start, end) for start, end in spans],
             "rule": found["rule"],
-            "confidence": found["confidence"],
+            "confidence": (100 * found["confidence"]).round().astype(int),
             "sentiment": found["sentiment"],
             "kind": found["kind"],
             "emotion": found["emotion"],
@@ -58,15 +59,15 @@ def panel(reading: Reading, one: str, other: str) -> None:
     if found.empty:
         st.caption(f"No sentence ties {plain(one)} and {plain(other)}.")
         return
-    st.caption(f"{count(len(found), 'piece')} of evidence, in the order of the story.")
-    st.dataframe(
-        found,
-        hide_index=True,
-        column_config=_CONFIG,
-        height=min(360, 38 + 35 * len(found)),
-        key="evidence",
-        alt="The sentences that tie the two people",
-    )
+    with st.container(key="evidence"):
+        st.caption(f"{count(len(found), 'piece')} of evidence, in the order of the story.")
+        st.dataframe(
+            found,
+            hide_index=True,
+            column_config=_CONFIG,
+            height=min(360, 38 + 35 * len(found)),
+            alt="The sentences that tie the two people",
+        )
 
 
 def sentence_at(story: Story, start: int, end: int) -> str:

@@ -5,7 +5,7 @@ import streamlit as st
 
 from graphx.dashboard import session
 from graphx.dashboard.scenes import Scene
-from graphx.dashboard.words import SIGNS, says
+from graphx.dashboard.words import SIGNS, count, says
 
 _EVERYONE = "Everyone"
 _MOST_ROWS = 500  # more is no help to a reader and slow on the wire; the exports hold all
@@ -17,7 +17,7 @@ _CONFIG = {
     "sentiment": st.column_config.NumberColumn("Strength", format="%+.2f", help="From −1, against, to +1, for."),
     "emotion": st.column_config.TextColumn("Feeling"),
     "weight": st.column_config.NumberColumn("Weight", format="%.2f", help="How much evidence there is."),
-    "confidence": st.column_config.NumberColumn("Sure", format="percent"),
+    "confidence": st.column_config.NumberColumn("Sure", format="%d%%"),
 }
 
 
@@ -36,7 +36,7 @@ def listed(scene: Scene, frame: int | None) -> pd.DataFrame:
             "sentiment": ties["sentiment"],
             "emotion": ties["emotion"],
             "weight": ties["weight"],
-            "confidence": ties["confidence"],
+            "confidence": (100 * ties["confidence"]).round().astype(int),
         }
     ).reset_index(drop=True)
 
@@ -55,7 +55,11 @@ def panel(scene: Scene, frame: int) -> None:
     if signs:
         ties = ties[ties["says"].isin(signs)]
     where = scene.name_of(frame) if span == here else "the whole story"
-    st.text(f"{where}: {len(ties)} ties" + (f", the strongest {_MOST_ROWS} listed" if len(ties) > _MOST_ROWS else ""))
+    st.text(
+        f"{where}: {count(len(ties), 'tie')}"
+        + (f", the strongest {_MOST_ROWS} listed" if len(ties) > _MOST_ROWS else "")
+        + ". Tick a row to see its sentences."
+    )
     ties = ties.head(_MOST_ROWS)
     st.dataframe(
         ties,

@@ -40,7 +40,7 @@ CANDIDATES = tables.Schema(
 MERGES = tables.Schema("merges", {"name": "str", "alias": "str", "mentions": "int", "reason": "str"})
 """One row for each form that was joined to a person."""
 
-PERSON = 0.5
+PERSON = 0.45
 """Score from which a candidate is on the cast."""
 
 
@@ -62,7 +62,7 @@ def _matters(person: "_Person", words: int) -> bool:
     In a short text a single mention is enough. A name that stands there often without ever looking like a
     person's needs a better score.
     """
-    if person.count >= 5 and person.score < 0.5 * (1 + PERSON):
+    if person.count >= 5 and person.score < 0.65:
         return False
     acts = sum(form.signs["acts"] for form in person.forms)
     if all(form.is_role and not _role_word(form) for form in person.forms) and acts == 0:
@@ -434,11 +434,13 @@ class _Reader:
                     form.pronouns[gender] += 2 if role in ("nsubj", "nsubjpass") else 1
                 break
 
-    def pronoun_after(self, last: int, until: int, subject: bool) -> int | None:
+    def pronoun_after(self, last: int, until: int, subject: bool) -> tuple[int, str] | None:
         """The next *he*, *she* or *they* after a name, in the same paragraph and on the same side of the quotes.
 
-        In the sentence of a subject an object is somebody else: *Spike tells her* (Chomsky 1981, principle B).
+        In the sentence of a subject an object is somebody else: *Spike tells her* (Chomsky 1981, principle B);
+        such pronouns are passed over, and the gender of the last one comes back too.
         """
+        passed = ""
         tokens, quoted = self.tokens, self.quoted
         for i in range(last + 1, min(until, len(tokens))):
             if tokens.paragraph[i] != tokens.paragraph[last]:
@@ -447,8 +449,27 @@ class _Reader:
             if len(word) < 11 and quoted[i] == quoted[last] and _GENDER.get(word.lower(), "it") != "it":
                 other = subject and tokens.sentence[i] == tokens.sentence[last] and word in ("him", "her", "them")
                 if not (other and tokens.dep[i] in ("dobj", "dative", "pobj")):
-                    return i
+                    return i, passed
+                passed = _GENDER[word.lower()]
         return None
+
+    def own(self, pronoun: int, root: int) -> bool:
+        """Whether a possessive stands in the clause of its owner: *Angel shakes his head*."""
+        tokens = self.tokens
+        if tokens.dep[pronoun] != "poss" or tokens.dep[root] != "nsubj":
+            return False
+        at = tokens.head[pronoun]
+        for _ in range(3):
+            if at == tokens.head[root]:
+                return True
+            at = tokens.head[at]
+        return False
+
+    def pronouns_before(self, first: int) -> set[str]:
+        """The genders that were spoken of just before a name, in its paragraph."""
+        tokens = self.tokens
+        near = range(max(0, first - 15), first)
+        return {_GENDER.get(tokens.text[i].lower(), "") for i in near if tokens.paragraph[i] == tokens.paragraph[first]}
 
     def _couples(self, spans: list[tuple[int, int]]) -> None:
         """*Mr. and Mrs. Bennet* names a Mr. Bennet too."""
@@ -603,6 +624,11 @@ def _quoted_share(person: _Person) -> float:
     return sum(form.signs["quoted"] for form in person.forms) / max(1, person.count)
 
 
+def _only_called(person: _Person) -> bool:
+    """Whether a name is used in speech alone, to somebody's face."""
+    return _quoted_share(person) > 0.9 and sum(form.signs["vocative"] for form in person.forms) >= 2
+
+
 def _compatible(a: _Person, b: _Person) -> bool:
     return not a.gender or not b.gender or a.gender == b.gender or "n" in (a.gender, b.gender)
 
@@ -729,8 +755,10 @@ class _Register:
         left, right = [f for f in a.forms if f.titles], [f for f in b.forms if f.titles]
         if not _compatible(a, b):
             return False
-        genders = {f.title_gender for f in left + right} - {""}
-        if len(genders) > 1:
+        genders = {f.title_gender for f in left + right}
+        if {"m", "f"} <= genders:
+            return False
+        if {"f", ""} <= genders and not all(p.gender == "f" for p in (a, b)):  # *Dr. X* is rather her father
             return False
         if {f.married for f in left if f.title_gender == "f"} | {f.married for f in right if f.title_gender == "f"} == {
             True,
@@ -811,7 +839,7 @@ class _Register:
             votes = form.pronouns
             likely = "f" if votes["f"] > 2 * votes["m"] + 1 else "m"
             fitting = [o for o in owners if o.gender in (likely, "")]
-            if not fitting and max(votes["m"], votes["f"]) < 3:
+            if not fitting and votes[likely] == 0:
                 fitting = owners
             self._settle(
                 person, fitting, "the only one whom the bare surname fits", "the most mentioned of that surname"
@@ -842,7 +870,7 @@ class _Register:
                 )
                 and _compatible(person, other)
                 and _near(person, other) >= (0.4 if other.surnames or person.surnames else 0.6)
-                and not (other.count < 10 and all(f.titles for f in other.forms))
+                and not (other.count < 10 and all(f.titles for f in other.forms) and not _only_called(person))
                 and not _clash(person, other, 0.06, 3)
             ]
             owners.sort(key=lambda p: -p.count)
@@ -1023,22 +1051,28 @@ def _hear_pronouns(reader: _Reader, people: list[_Person]) -> None:
         for number, (first, last, person) in enumerate(seen):
             following = next((f for f, _, other in seen[number + 1 : number + 4] if other is not person), len(tokens))
             subject = "nsubj" in (tokens.dep[first], tokens.dep[last]) or tokens.dep[last] in ("nsubjpass", "ROOT")
-            pronoun = reader.pronoun_after(last, min(following, last + 26), subject)
-            if pronoun is None:
+            found = reader.pronoun_after(last, min(following, last + 26), subject)
+            if found is None:
                 continue
+            pronoun, passed = found
             gender = _GENDER[tokens.text[pronoun].lower()]
             rivals = {
                 known.get(id(other), "")
                 for _, end, other in seen[max(0, number - 3) : number]
                 if other is not person and tokens.paragraph[end] == tokens.paragraph[first] and first - end < 50
             }
+            rivals |= {passed}
             weight = 2.0 if subject else 1.0
-            if gender == "n":
-                weight *= weight == 2.0 and not rivals and tokens.sentence[pronoun] - tokens.sentence[last] <= 1
+            if reader.own(pronoun, last):
+                weight = 3.0
+            elif gender == "n":
+                weight *= weight == 2.0 and not rivals - {""} and tokens.sentence[pronoun] - tokens.sentence[last] <= 1
             elif gender in rivals:
                 weight *= 0.3
             elif rivals - {""}:
                 weight *= 1.5
+            if gender in reader.pronouns_before(first) and weight < 3.0:
+                weight *= 0.6
             person.heard[gender] += weight  # type: ignore[index, assignment]
         known = {id(p): p.gender for p in people}
 

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from graphx import tables
 from graphx.dashboard import evidence, samples, scenes, ties, words
 from graphx.pipeline import read
 from graphx.reading.cast import Cast
@@ -208,12 +209,13 @@ def test_the_picture_holds_the_most_mentioned_people_only() -> None:
     assert set(scenes._most_mentioned(mentions)) == set(names[-60:])
 
 
-def test_ties_of_one_slice_and_of_the_whole_story(scene: scenes.Scene) -> None:
-    assert set(ties.listed(scene, 0)["source"]) <= {"Spike", "Buffy", "Angel"}
-    whole = ties.listed(scene, None)
-    assert not whole.duplicated(["source", "target", "directed"]).any()
-    assert whole["weight"].sum() == pytest.approx(scene.slices["weight"].sum())
-    assert whole["sentiment"].between(-1, 1).all()
+def test_ties_are_listed_in_words_strongest_first() -> None:
+    love = (0, 0, 9, "Spike", "Buffy", True, 1.0, 0.5, "joy", 0.815)
+    company = (0, 0, 9, "Angel", "Buffy", False, 2.0, 0.0, "", 0.5)
+    listed = ties.listed(tables.table(tables.SLICES, [love, company]))
+    assert listed["source"].tolist() == ["Angel", "Spike"]
+    assert listed["says"].tolist() == ["· neutral", "+ for"]
+    assert listed["confidence"].tolist() == [50, 82]
 
 
 def test_a_slice_is_found_by_its_paragraph(scene: scenes.Scene) -> None:

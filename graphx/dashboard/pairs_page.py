@@ -1,13 +1,117 @@
-"""Two people over the story; who is there when; who is at the centre."""
+"""Two people over the story; who is at the centre; who is at odds in threes."""
 
+import pandas as pd
 import streamlit as st
 
 from graphx.dashboard import evidence, session
+from graphx.dashboard.scenes import Scene
+from graphx.dashboard.words import count, says
+from graphx.pipeline import Reading
+from graphx.relating import measures, timeline
+
+_MOST_ROWS = 200
 
 
 def page() -> None:
-    """A pair's arc and sentences, presence, balance and centrality."""
+    """A pair with its turns and sentences, the people by their place in the network, triangles of people."""
     reading, scene = session.current()
     st.title("Pairs & measures", anchor=False)
-    if pair := session.pair(scene):
-        evidence.panel(reading, *pair)
+    pair, centre, triangles = st.tabs(["A pair", "Who is at the centre", "Triangles"], on_change="rerun", key="tab")
+    if pair.open:
+        with pair:
+            _pair(reading, scene)
+    if centre.open:
+        with centre:
+            _centre(reading)
+    if triangles.open:
+        with triangles:
+            _triangles(reading)
+
+
+# ---- a pair
+
+
+def _pair(reading: Reading, scene: Scene) -> None:
+    names = _by_mentions(reading)
+    chosen = session.pair(scene)
+    if chosen is None:
+        st.caption("Nobody in this story meets anybody.")
+        return
+    # The boxes follow a pair that was chosen elsewhere, and tell it when they are changed.
+    st.session_state["pair_one"], st.session_state["pair_other"] = chosen
+    left, right = st.columns(2)
+    left.selectbox("One", names, key="pair_one", on_change=_boxes_changed)
+    right.selectbox("The other", names, key="pair_other", on_change=_boxes_changed)
+    _turns(reading, *chosen)
+    evidence.panel(reading, *chosen)
+
+
+def _boxes_changed() -> None:
+    session.choose_pair(st.session_state["pair_one"], st.session_state["pair_other"])
+
+
+def _by_mentions(reading: Reading) -> list[str]:
+    return list(reading.characters.sort_values("mentions", ascending=False, kind="stable")["name"])
+
+
+def _turns(reading: Reading, one: str, other: str) -> None:
+    """Turning points in words."""
+    acts = reading.interactions
+    between = acts["source"].isin([one, other]) & acts["target"].isin([one, other])
+    turns = measures.turning_points(acts[between]).sort_values("paragraph")
+    for source, target, paragraph, before, after in turns[["source", "target", "paragraph", "before", "after"]].values:
+        change = f"from {says(before)} to {says(after)} ({before:+.2f} → {after:+.2f})"
+        st.text(f"Turning point in ¶ {paragraph + 1}: {source} toward {target}, {change}.")
+
+
+# ---- the whole cast
+
+
+def _centre(reading: Reading) -> None:
+    st.caption("Over the whole story. Click a column’s head to sort by it.")
+    people = measures.centrality(timeline.whole_story(reading.edges)).drop(columns="slice")
+    people = people.sort_values("strength", ascending=False).head(_MOST_ROWS)
+    number = st.column_config.NumberColumn
+    st.dataframe(
+        people,
+        hide_index=True,
+        column_config={
+            "character": "Who",
+            "degree": number("Others", help="With how many others there is a tie."),
+            "strength": number("Strength", format="%.1f", help="The weight of all ties."),
+            "in_strength": number("Gets", format="%.1f", help="The weight of the ties toward them."),
+            "out_strength": number("Gives", format="%.1f", help="The weight of the ties from them."),
+            "betweenness": number("Between", format="%.2f", help="Share of shortest paths that lead through them."),
+            "pagerank": number("PageRank", format="%.3f", help="How much those who get much turn to them."),
+        },
+        alt="The people by their place in the network",
+    )
+
+
+def _triangles(reading: Reading) -> None:
+    triads = measures.balance(timeline.whole_story(reading.edges))
+    if triads.empty:
+        st.caption("No three people of this story all take sides with or against each other.")
+        return
+    st.caption(
+        f"{count(int(triads['balanced'].sum()), 'triangle')} of {len(triads)} are balanced: a friend’s friend is a "
+        "friend, an enemy’s enemy too. The others pull someone two ways."
+    )
+    triads = triads.sort_values("strength", ascending=False).head(_MOST_ROWS)
+    st.dataframe(
+        pd.DataFrame(
+            {
+                "Three people": triads["first"] + ", " + triads["second"] + ", " + triads["third"],
+                "Balanced": triads["balanced"].map({True: "balanced", False: "torn"}),
+                "First and second": triads["first_second"].map(says),
+                "First and third": triads["first_third"].map(says),
+                "Second and third": triads["second_third"].map(says),
+                "Strength": triads["strength"],
+            }
+        ),
+        hide_index=True,
+        column_config={
+            "Strength": st.column_config.NumberColumn(format="%.1f", help="The weight of the weakest of the three.")
+        },
+        alt="Triangles of people with the signs of their ties",
+    )

@@ -35,7 +35,7 @@ def _watch(reading: Reading, scene: Scene) -> None:
     if pair := session.pair(scene):
         st.subheader(f"{plain(pair[0])} and {plain(pair[1])}", anchor=False)
         evidence.panel(reading, *pair)
-    ties.panel(scene, frame)
+    ties.panel(reading, scene, frame)
 
 
 def _in_short(reading: Reading, scene: Scene) -> str:

@@ -6,6 +6,8 @@ import streamlit as st
 from graphx.dashboard import session
 from graphx.dashboard.scenes import Scene
 from graphx.dashboard.words import SIGNS, count, says
+from graphx.pipeline import Reading
+from graphx.relating.timeline import whole_story
 
 _EVERYONE = "Everyone"
 _MOST_ROWS = 500  # more is no help to a reader and slow on the wire; the exports hold all
@@ -21,11 +23,8 @@ _CONFIG = {
 }
 
 
-def listed(scene: Scene, frame: int | None) -> pd.DataFrame:
-    """The ties of one slice, or of all slices together, strongest first."""
-    ties = scene.slices if frame is None else scene.slices[scene.slices["slice"] == frame]
-    if frame is None:
-        ties = _together(ties)
+def listed(ties: pd.DataFrame) -> pd.DataFrame:
+    """Ties of one slice in words, strongest first; takes `graphx.tables.SLICES`."""
     ties = ties.sort_values("weight", ascending=False)
     return pd.DataFrame(
         {
@@ -41,7 +40,7 @@ def listed(scene: Scene, frame: int | None) -> pd.DataFrame:
     ).reset_index(drop=True)
 
 
-def panel(scene: Scene, frame: int) -> None:
+def panel(reading: Reading, scene: Scene, frame: int) -> None:
     """The table with its filters; a click on a row looks at that pair."""
     st.subheader("All ties", anchor=False)
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -49,7 +48,7 @@ def panel(scene: Scene, frame: int) -> None:
         span = st.segmented_control("Of", [here, "Whole story"], default=here, required=True, key="ties_of")
         person = st.selectbox("Person", [_EVERYONE, *scene.drawn], key="ties_person", width=220)
         signs = st.pills("Sign", list(SIGNS.values()), selection_mode="multi", key="ties_sign")
-    ties = listed(scene, frame if span == here else None)
+    ties = listed(scene.slices[scene.slices["slice"] == frame] if span == here else whole_story(reading.edges))
     if person != _EVERYONE:
         ties = ties[(ties["source"] == person) | (ties["target"] == person)]
     if signs:
@@ -71,18 +70,6 @@ def panel(scene: Scene, frame: int) -> None:
         selection_mode="single-row",
         alt="Ties between the people, one row each",
     )
-
-
-def _together(ties: pd.DataFrame) -> pd.DataFrame:
-    """All slices as one: weights add up, sentiments are weighted means."""
-    weighed = ties.assign(sentiment=ties["sentiment"] * ties["weight"])
-    whole = weighed.groupby(["source", "target", "directed"], as_index=False).agg(
-        weight=("weight", "sum"),
-        sentiment=("sentiment", "sum"),
-        emotion=("emotion", "first"),
-        confidence=("confidence", "max"),
-    )
-    return whole.assign(sentiment=whole["sentiment"] / whole["weight"])
 
 
 def _chosen(ties: pd.DataFrame) -> None:

@@ -82,7 +82,7 @@ def candidates(story: Story, tokens: Tokens) -> pd.DataFrame:
 def merges(story: Story, tokens: Tokens) -> pd.DataFrame:
     """Which forms were joined to which person, and why (columns: `MERGES`)."""
     rows = [
-        (person.name, form.name, form.count, reason)
+        (person.name, form.name, form.count, reason or next(filter(None, person.reasons)))
         for person in _people(story, tokens)
         for form, reason in zip(person.forms, person.reasons, strict=True)
         if form.name != person.name
@@ -453,17 +453,20 @@ class _Reader:
                 passed = _GENDER[word.lower()]
         return None
 
-    def own(self, pronoun: int, root: int) -> bool:
-        """Whether a possessive stands in the clause of its owner: *Angel shakes his head*."""
+    def own(self, root: int) -> str:
+        """The gender of a possessive in the clause of its owner, if there is one: *Angel shakes his head*."""
         tokens = self.tokens
-        if tokens.dep[pronoun] != "poss" or tokens.dep[root] != "nsubj":
-            return False
-        at = tokens.head[pronoun]
-        for _ in range(3):
-            if at == tokens.head[root]:
-                return True
-            at = tokens.head[at]
-        return False
+        if tokens.dep[root] != "nsubj":
+            return ""
+        for i in range(root + 1, min(root + 20, len(tokens))):
+            if tokens.sentence[i] != tokens.sentence[root]:
+                return ""
+            if tokens.dep[i] == "poss" and (gender := _GENDER.get(tokens.text[i].lower())):
+                holder = tokens.head[i]
+                above = tokens.head[holder]
+                if tokens.head[root] in (holder, above, tokens.head[above]):
+                    return gender
+        return ""
 
     def pronouns_before(self, first: int) -> set[str]:
         """The genders that were spoken of just before a name, in its paragraph."""
@@ -667,6 +670,7 @@ class _Register:
         self._titles()
         self._bare_surnames()
         self._short_forms()
+        self._only_miss()
         self._registers()
         self._roles()
         return self.people
@@ -870,13 +874,23 @@ class _Register:
                 )
                 and _compatible(person, other)
                 and _near(person, other) >= (0.4 if other.surnames or person.surnames else 0.6)
-                and not (other.count < 10 and all(f.titles for f in other.forms) and not _only_called(person))
+                and not (all(f.titles for f in other.forms) and not _only_called(person))
+                and not (all(f.titles for f in person.forms) and not _only_called(other))
                 and not _clash(person, other, 0.06, 3)
             ]
             owners.sort(key=lambda p: -p.count)
             if len(owners) == 1 or (owners and owners[0].count >= 5 * owners[1].count):
                 keeper, other = sorted((person, owners[0]), key=lambda p: -p.count)
                 self._join(keeper, other, "a short form of the name")
+
+    def _only_miss(self) -> None:
+        """*Miss Lucilla* is *Miss Marjoribanks*, where there is one Miss of each kind."""
+        misses = [p for p in self.people if any(f.names and f.titles[-1:] == ("miss",) for f in p.forms)]
+        given = [p for p in misses if p.given and not p.surnames]
+        family = [p for p in misses if p.surnames and not p.given]
+        if len(given) == len(family) == 1 and not _clash(given[0], family[0], 0.07, 2):
+            keeper, other = sorted((given[0], family[0]), key=lambda p: -p.count)
+            self._join(keeper, other, "the only Miss of a surname and the only one of a given name")
 
     def _registers(self) -> None:
         """*Mr. Vyse* in the others' mouths is *Cecil* in the narration: always near, hardly ever in one sentence."""
@@ -902,20 +916,24 @@ class _Register:
             if len(owners) == 1:
                 self._join(owners[0], person, "always near and hardly ever in one sentence")
 
+    @staticmethod
+    def _long_titles(form: _Form) -> set[str]:
+        return {naming.CLIPPED_TITLES.get(title, title) for title in form.titles}
+
     def _roles(self) -> None:
         """*the Captain* is the one Captain of the story; *the Rabbit* is *the White Rabbit*."""
         for person in sorted(self.people, key=lambda p: -p.count):
             form = person.forms[0]
             if person not in self.people or not form.is_role:
                 continue
-            word = _plain(form.words[-1])
+            word = naming.CLIPPED_TITLES.get(_plain(form.words[-1]), _plain(form.words[-1]))
             if len(form.words) == 1:
                 owners = [
                     other
                     for other in self.people
                     if other is not person
                     and any(
-                        (word in f.titles and f.names and word not in ("lady", "lord", "old", "young"))
+                        (word in self._long_titles(f) and f.names and word not in ("lady", "lord", "old", "young"))
                         or (
                             f.is_role
                             and len(f.words) > 1
@@ -932,42 +950,43 @@ class _Register:
 # ----------------------------------------------------------------------------------------- person or not
 
 _WEIGHTS: dict[str, float] = {
-    "bias": 0.36,
-    "appos": 1.63,
-    "belongings": 1.15,
-    "called": 0.59,
-    "capitals": -0.94,
-    "from": -2.24,
-    "gendered": 1.41,
+    "bias": 0.34,
+    "appos": 1.60,
+    "belongings": 1.14,
+    "called": 0.62,
+    "capitals": -0.98,
+    "from": -2.26,
+    "gendered": 1.43,
     "human": 1.44,
-    "initial": -0.87,
-    "it": 0.38,
-    "kin before": 0.28,
+    "initial": -0.82,
+    "it": 0.37,
+    "kin before": 0.27,
     "kinship": 0.77,
-    "known name": 1.21,
-    "modifier": -3.31,
-    "not a person": -1.35,
+    "known name": 1.22,
+    "modifier": -3.30,
+    "not a person": -1.37,
     "object": 1.27,
-    "of": -1.37,
-    "on": -1.59,
-    "ordinary": -1.76,
+    "of": -1.40,
+    "on": -1.54,
+    "ordinary": -1.77,
     "place": -5.28,
-    "place ending": -1.78,
+    "place ending": -1.77,
     "place word": -1.74,
     "plural": 0.35,
-    "possessive": 1.98,
-    "propn": 1.12,
-    "rarely": -3.00,
-    "role": -0.79,
+    "possessive": 2.01,
+    "propn": 1.15,
+    "rarely": -2.97,
+    "role": -0.78,
+    "role that speaks": 0.91,
     "role word": 1.99,
-    "speech": 2.50,
-    "subject": 2.26,
-    "the": -0.55,
+    "speech": 2.45,
+    "subject": 2.21,
+    "the": -0.61,
     "title": 1.61,
-    "to": -1.71,
-    "vocative": 1.13,
-    "who": 1.68,
-    "with": -0.33,
+    "to": -1.70,
+    "vocative": 1.11,
+    "who": 1.72,
+    "with": -0.34,
 }
 """Votes for a person, each times the sign's share of the mentions; from ``training/discovery.py``."""
 
@@ -1020,6 +1039,7 @@ def features(person: _Person) -> dict[str, float]:
         if sign not in _UNWEIGHED
     }
     features["rarely"] = 1 / n
+    features["role that speaks"] = float(features.get("role", 0.0) > 0.5 and features.get("speech", 0.0) > 0)
     features["known, rare"] = features.get("known name", 0.0) / n
     return features
 
@@ -1051,6 +1071,9 @@ def _hear_pronouns(reader: _Reader, people: list[_Person]) -> None:
         for number, (first, last, person) in enumerate(seen):
             following = next((f for f, _, other in seen[number + 1 : number + 4] if other is not person), len(tokens))
             subject = "nsubj" in (tokens.dep[first], tokens.dep[last]) or tokens.dep[last] in ("nsubjpass", "ROOT")
+            if gender := reader.own(last):
+                person.heard[gender] += 3.0  # type: ignore[index, assignment]
+                continue
             found = reader.pronoun_after(last, min(following, last + 26), subject)
             if found is None:
                 continue
@@ -1063,15 +1086,13 @@ def _hear_pronouns(reader: _Reader, people: list[_Person]) -> None:
             }
             rivals |= {passed}
             weight = 2.0 if subject else 1.0
-            if reader.own(pronoun, last):
-                weight = 3.0
-            elif gender == "n":
+            if gender == "n":
                 weight *= weight == 2.0 and not rivals - {""} and tokens.sentence[pronoun] - tokens.sentence[last] <= 1
             elif gender in rivals:
                 weight *= 0.3
             elif rivals - {""}:
                 weight *= 1.5
-            if gender in reader.pronouns_before(first) and weight < 3.0:
+            if gender in reader.pronouns_before(first):
                 weight *= 0.6
             person.heard[gender] += weight  # type: ignore[index, assignment]
         known = {id(p): p.gender for p in people}

@@ -331,6 +331,12 @@ class _Finder:
             return True
         if pos == "PROPN":
             return after.lower() not in _PRONOUNS
+        if i + 1 < len(tokens) and tokens.tag[i + 1] in (
+            "VBD",
+            "VBN",
+            "VBZ",
+        ):  # *Will nodded*, whatever the tagger says
+            return True
         if pos != "NOUN" and not (pos in ("ADJ", "INTJ", "VERB") and after in ("'s", "’s")):
             return False
         return tokens.dep[i] == "nsubj" or after in ("'s", "’s", ",", "!", "?")

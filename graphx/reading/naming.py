@@ -31,9 +31,14 @@ RANKS = words(
     " president senator governor mayor chancellor minister secretary reverend rev saint st pastor bishop archbishop"
     " cardinal deacon coach chief comrade cousin old young little poor dear principal warden marshal sheriff deputy"
     " farmer"
-    " ambassador regent magister archdeacon vicar parson elder chancellor"
+    " ambassador regent magister doc cap sarge archdeacon vicar parson elder chancellor"
 )
 """Titles of either gender, and the adjectives that stand like titles before a name (*old Toby*)."""
+
+CLIPPED_TITLES = {
+    "doc": "doctor", "dr": "doctor", "cap": "captain", "capt": "captain", "prof": "professor", "sarge": "sergeant",
+    "sgt": "sergeant", "lieut": "lieutenant", "lt": "lieutenant", "rev": "reverend", "col": "colonel", "gen": "general",
+}  # fmt: skip
 
 MARRIED = words("mrs madame signora senora señora frau mme widow goodwife")
 UNMARRIED = words("miss mademoiselle signorina senorita señorita fraulein fräulein mlle")
@@ -169,7 +174,8 @@ def same_given(a: str, b: str) -> bool:
 
 
 PLACES = words(
-    "street road avenue lane square park hall house castle abbey bridge river lake sea ocean bay island islands mount"
+    "street road avenue lane square park hall lodge cottage villa mansion gables corner slope heights"
+    " house castle abbey bridge river lake sea ocean bay island islands mount"
     " mountain hill hills valley forest wood woods city town village county hotel inn school university college church"
     " cathedral hospital station airport prison court palace tower gate market garden gardens terrace place manor farm"
     " north south east west port harbour harbor beach cape coast desert empire kingdom republic union street room"
@@ -190,6 +196,7 @@ NOT_PEOPLE = words(
     " england france germany italy spain ireland scotland wales europe asia africa america india china japan russia"
     " london paris rome venice florence vienna berlin york boston chicago dublin edinburgh oxford cambridge"
     " british moscow madrid lisbon athens egypt greece turkey canada australia mexico brazil california texas"
+    " morning afternoon evening night goodnight congratulations sorry welcome hurrah bye hullo halloo amen"
     " oh ah well yes no hey hello hi okay ok ha alas hush bravo bah pooh hm hmm damn thanks thank please goodbye"
     " sir madam ma'am miss mister mr mrs ms dear darling honey sweetheart gentlemen ladies sirs messrs madame monsieur"
     " tv uk us usa la nyc am pm chapter volume book part letter preface contents illustration epilogue prologue"

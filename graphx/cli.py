@@ -136,7 +136,7 @@ def dashboard(story_path: Path | None, cast_path: Path | None, port: int) -> Non
     if story_path:
         load_story(story_path)
         environment["GRAPHX_STORY"] = str(story_path.resolve())
-    app = Path(__file__).with_name("dashboard") / "__main__.py"
+    app = Path(__file__).with_name("dashboard") / "app.py"
     options = ["--server.port", str(port), "--browser.gatherUsageStats", "false"]
     sys.exit(subprocess.call([sys.executable, "-m", "streamlit", "run", str(app), *options], env=environment))
 

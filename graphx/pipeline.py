@@ -1,37 +1,14 @@
 """One way through the house: a story in, the tables that everything else shows out."""
 
-from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
 
-import pandas as pd
-
-from graphx import tables
 from graphx.errors import CastError
 from graphx.reading import coreference, discovery, language, mentions, speech
 from graphx.reading.cast import Cast
 from graphx.reading.story import Story
-from graphx.relating import interactions, timeline
+from graphx.relating import interactions, state, timeline
+from graphx.result import Reading
 from graphx.settings import Settings
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What graphx read in a story; the tables' columns are in `graphx.tables`."""
-
-    story: Story
-    cast: Cast
-    mentions: pd.DataFrame
-    quotes: pd.DataFrame
-    interactions: pd.DataFrame
-    edges: pd.DataFrame
-
-    @property
-    def characters(self) -> pd.DataFrame:
-        """The cast as a table, with the count of each one's mentions."""
-        count = Counter(self.mentions["character"])
-        rows = [(c.name, "|".join(c.aliases), c.pronouns, count[c.name]) for c in self.cast]
-        return tables.table(tables.CHARACTERS, rows)
 
 
 def read(
@@ -62,4 +39,6 @@ def read(
     quotes = speech.attribute(story, tokens, cast, found, quotes)
     found = coreference.resolve_conversation(story, tokens, cast, found, quotes)
     acts = interactions.find_interactions(story, tokens, cast, found, quotes)
-    return Reading(story, cast, found, quotes, acts, timeline.paragraph_edges(story, acts))
+    states = state.pair_states(story, acts)
+    edges = state.settle(timeline.paragraph_edges(story, acts), states)
+    return Reading(story, cast, found, quotes, acts, states, edges)

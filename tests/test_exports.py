@@ -1,6 +1,7 @@
 import io
 import json
 import zipfile
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import networkx as nx
@@ -14,7 +15,7 @@ from graphx.errors import ExportError
 from graphx.pipeline import Reading
 from graphx.reading.cast import Cast, Character
 from graphx.reading.story import Story
-from graphx.relating import networks, timeline
+from graphx.relating import networks, state, timeline
 from graphx.settings import Settings
 from graphx.showing import exports, pictures
 
@@ -57,6 +58,7 @@ def reading_of(names=("Spike", "Buffy", "Angel"), acts=None) -> Reading:
         tables.table(tables.MENTIONS, mentions),
         tables.table(tables.QUOTES),
         interactions,
+        state.pair_states(story, interactions),
         timeline.paragraph_edges(story, interactions),
     )
 
@@ -258,13 +260,12 @@ def test_any_name_can_be_written(names):
 
 def test_nobody_and_nothing():
     reading = reading_of()
-    empty = Reading(
-        reading.story,
-        Cast(),
-        tables.table(tables.MENTIONS),
-        reading.quotes,
-        reading.interactions.iloc[:0],
-        reading.edges.iloc[:0],
+    empty = replace(
+        reading,
+        cast=Cast(),
+        mentions=tables.table(tables.MENTIONS),
+        interactions=reading.interactions.iloc[:0],
+        edges=reading.edges.iloc[:0],
     )
     for form in ("gexf", "graphml", "json", "csv", "parquet"):
         assert exports.render(empty, form)

@@ -25,8 +25,8 @@ import networkx as nx
 import pandas as pd
 
 from graphx.errors import ExportError
-from graphx.pipeline import Reading
 from graphx.relating import networks, timeline
+from graphx.result import Reading
 from graphx.settings import SLICINGS, Settings
 from graphx.showing import gexf, layout
 from graphx.showing.files import TABLES, whole_file, write_table, write_tables

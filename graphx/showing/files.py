@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from graphx.errors import ExportError
-from graphx.pipeline import Reading
+from graphx.result import Reading
 
 TABLES = ("characters", "mentions", "quotes", "interactions", "edges")
 """The tables of a reading, in the order in which they are made."""

@@ -62,7 +62,7 @@ def _matters(person: "_Person", words: int) -> bool:
     In a short text a single mention is enough. A name that stands there often without ever looking like a
     person's needs a better score.
     """
-    if person.count >= 5 and person.score < 0.65:
+    if person.count >= 5 and person.score < 0.6:
         return False
     acts = sum(form.signs["acts"] for form in person.forms)
     if all(form.is_role and not _role_word(form) for form in person.forms) and acts == 0:
@@ -327,7 +327,7 @@ class _Reader:
 
     def _trim(self, first: int, last: int) -> tuple[int, int] | None:
         tokens = self.tokens
-        while first < last and _plain(tokens.text[first]) in _LEADING:
+        while first < last and (_plain(tokens.text[first]) in _LEADING or self._mere_start(first)):
             first += 1
         while last > first and (_plain(tokens.text[last]) in {"esq", "esquire", "etc"} or tokens.text[last] == "-"):
             last -= 1
@@ -335,6 +335,13 @@ class _Reader:
         if first == last and (word in _LEADING or len(word) < 2 or word in _SPLIT_AT - {"lady", "lord"}):
             return None
         return first, last
+
+    def _mere_start(self, i: int) -> bool:
+        """Whether a capital is that of the sentence only: *Honest Jemima*."""
+        word, pos = self.tokens.text[i], self.tokens.pos[i]
+        if self.informative(i) or _is_title(word) or self.middle[word] or word.lower() in naming.FULL_NAMES:
+            return False
+        return pos == "ADJ" or self.lower[word.lower()] > 0
 
     def words(self, first: int, last: int) -> tuple[str, ...]:
         words: list[str] = []
@@ -553,7 +560,8 @@ class _Person:
 
     @property
     def name(self) -> str:
-        return _display(max(self.forms, key=lambda f: (f.count, len(f.words), f.name)))
+        named = [form for form in self.forms if not form.is_role] or self.forms
+        return _display(max(named, key=lambda f: (f.count, len(f.words), f.name)))
 
     @property
     def aliases(self) -> list[str]:
@@ -645,6 +653,7 @@ class _Register:
         plural = {f"{name}s" for f in forms for name in [f.words[-1].lower()]}
         self.givens = Counter(f.names[0].lower() for f in forms if len(f.names) > 1)
         self.surnames = surnames
+        self.alone = {f.words[0]: f for f in forms if len(f.words) == 1}
         self.people = [
             _Person([form], [""])
             for form in forms
@@ -658,8 +667,11 @@ class _Register:
         if not form.titles or len(form.names) != 1:
             return
         word = form.names[0].lower()
+        alone = self.alone.get(form.names[0])
+        first_name = alone is not None and form.title_gender == "f" and not form.married and alone.count > form.count
         given = self.surnames[word] == 0 and (
             form.titles[-1] in naming.WITH_GIVEN_NAME
+            or (first_name and alone is not None and alone.pronouns["f"] >= alone.pronouns["m"])
             or (self.givens[word] > 0 or (word in naming.FULL_NAMES and form.titles[-1] in ("lady", "miss", "lord")))
         )
         form.signs["given" if given else "surname"] = 1
@@ -758,6 +770,9 @@ class _Register:
     def _same_station(a: _Person, b: _Person) -> bool:
         left, right = [f for f in a.forms if f.titles], [f for f in b.forms if f.titles]
         if not _compatible(a, b):
+            return False
+        priors = {naming.given_gender(name) for name in a.given | b.given}
+        if any(f.title_gender == "m" for f in left + right) and priors == {"f"}:
             return False
         genders = {f.title_gender for f in left + right}
         if {"m", "f"} <= genders:
@@ -950,43 +965,43 @@ class _Register:
 # ----------------------------------------------------------------------------------------- person or not
 
 _WEIGHTS: dict[str, float] = {
-    "bias": 0.34,
+    "bias": 0.33,
     "appos": 1.60,
-    "belongings": 1.14,
-    "called": 0.62,
-    "capitals": -0.98,
+    "belongings": 1.13,
+    "called": 0.63,
+    "capitals": -1.00,
     "from": -2.26,
     "gendered": 1.43,
-    "human": 1.44,
-    "initial": -0.82,
-    "it": 0.37,
+    "human": 1.43,
+    "initial": -0.77,
+    "it": 0.39,
     "kin before": 0.27,
-    "kinship": 0.77,
-    "known name": 1.22,
-    "modifier": -3.30,
-    "not a person": -1.37,
-    "object": 1.27,
-    "of": -1.40,
-    "on": -1.54,
-    "ordinary": -1.77,
-    "place": -5.28,
-    "place ending": -1.77,
-    "place word": -1.74,
-    "plural": 0.35,
-    "possessive": 2.01,
-    "propn": 1.15,
-    "rarely": -2.97,
-    "role": -0.78,
+    "kinship": 0.76,
+    "known name": 1.21,
+    "modifier": -3.25,
+    "not a person": -1.38,
+    "object": 1.25,
+    "of": -1.37,
+    "on": -1.53,
+    "ordinary": -1.75,
+    "place": -5.21,
+    "place ending": -1.78,
+    "place word": -1.93,
+    "plural": 0.41,
+    "possessive": 2.02,
+    "propn": 1.14,
+    "rarely": -3.00,
+    "role": -0.71,
     "role that speaks": 0.91,
     "role word": 1.99,
-    "speech": 2.45,
-    "subject": 2.21,
-    "the": -0.61,
-    "title": 1.61,
-    "to": -1.70,
-    "vocative": 1.11,
+    "speech": 2.46,
+    "subject": 2.23,
+    "the": -0.75,
+    "title": 1.60,
+    "to": -1.63,
+    "vocative": 1.05,
     "who": 1.72,
-    "with": -0.34,
+    "with": -0.27,
 }
 """Votes for a person, each times the sign's share of the mentions; from ``training/discovery.py``."""
 

@@ -148,6 +148,16 @@ def test_a_window_looks_back_and_never_ahead():
     assert sliced["start"].tolist() == [STORY.paragraphs[i].start for i in (2, 3, 4)]
 
 
+def test_a_neutral_edge_counts_over_longer_slices():
+    edges = edges_of(interaction(1, "Spike", "Buffy", sentiment=0.8), interaction(2, "Spike", "Buffy"))
+    for slicing in ("chapter", "window"):
+        assert timeline.slices(edges, STORY, slicing)["sentiment"].max() == pytest.approx(
+            0.8 if slicing == "window" else 0.4
+        )
+    assert timeline.slices(edges, STORY, "so-far", half_life=1e9)["sentiment"].iloc[-1] == pytest.approx(0.4)
+    assert timeline.whole_story(edges)["sentiment"].tolist() == pytest.approx([0.4])
+
+
 def test_windows_end_with_the_story():
     sliced = timeline.slices(edges_of(interaction(PARAGRAPHS - 1, "Spike", "Buffy")), STORY, "window", window=100)
     assert sliced["slice"].tolist() == [PARAGRAPHS - 1]
@@ -197,12 +207,10 @@ def test_so_far_is_what_a_walk_through_the_story_gives(rows, half_life):
     for paragraph in range(PARAGRAPHS):
         state = {tie: [part * share for part in parts] for tie, parts in state.items()}
         for edge in edges[edges["paragraph"] == paragraph].itertuples():
-            parts = state.setdefault((edge.source, edge.target, edge.directed), [0.0] * 4)
-            signed = edge.weight * (edge.sentiment != 0)
+            parts = state.setdefault((edge.source, edge.target, edge.directed), [0.0] * 3)
             parts[0] += edge.weight
-            parts[1] += signed
-            parts[2] += signed * edge.sentiment
-            parts[3] = 1 - (1 - parts[3]) * (1 - edge.confidence)
+            parts[1] += edge.weight * edge.sentiment
+            parts[2] = 1 - (1 - parts[2]) * (1 - edge.confidence)
         alive = {tie: parts for tie, parts in state.items() if parts[0] >= timeline.FLOOR * (1 + 1e-9)}
         known = {frozenset(tie[:2]) for tie in alive if tie[2]}
         expected |= {
@@ -212,9 +220,9 @@ def test_so_far_is_what_a_walk_through_the_story_gives(rows, half_life):
     sliced = sliced[sliced["weight"] >= timeline.FLOOR * (1 + 1e-9)]
     assert {tuple(tie) for tie in ties(sliced, "slice")} == set(expected)
     for edge in sliced.itertuples():
-        weight, signed, tone, confidence = expected[(edge.slice, edge.source, edge.target, edge.directed)]
+        weight, tone, confidence = expected[(edge.slice, edge.source, edge.target, edge.directed)]
         assert edge.weight == pytest.approx(weight)
-        assert edge.sentiment == pytest.approx(tone / signed if signed else 0)
+        assert edge.sentiment == pytest.approx(tone / weight)
         assert edge.confidence == pytest.approx(confidence)
 
 

@@ -4,7 +4,8 @@ Everything here is arithmetic on tables: cutting the timeline another way never 
 
 How pieces of evidence become one edge
     weight       the sum of their weights (of their confidences, where an edge is first made)
-    sentiment    the weighted mean of those that have a sign; 0 where none has
+    sentiment    the weighted mean; a sentence without a sign says nothing of a feeling and is left out of the mean,
+                 an edge of 0 is a pair that is neutral there and counts
     emotion      the named one with most weight; empty where none is named
     confidence   1 - (1 - c1)(1 - c2)...: the chance that one of them is right, were they independent
                  (noisy-or: Pearl, Probabilistic Reasoning in Intelligent Systems, 1988, 4.3.2)
@@ -49,7 +50,7 @@ def paragraph_edges(story: Story, interactions: pd.DataFrame) -> pd.DataFrame:
     tables.check(interactions, tables.INTERACTIONS)
     _check_ranges(interactions, "interactions", story)
     evidence = interactions.assign(directed=interactions["kind"] != "copresence", weight=interactions["confidence"])
-    merged = _merge(evidence, interactions["paragraph"].to_numpy(np.int64))
+    merged = _merge(evidence, interactions["paragraph"].to_numpy(np.int64), only_signed=True)
     return _bounded(merged, slice_bounds(story), tables.EDGES)
 
 
@@ -207,7 +208,7 @@ def _expand(starts: np.ndarray, lives: np.ndarray) -> tuple[np.ndarray, np.ndarr
     return rows, starts[rows] + age
 
 
-def _merge(evidence: pd.DataFrame, place: np.ndarray) -> pd.DataFrame:
+def _merge(evidence: pd.DataFrame, place: np.ndarray, only_signed: bool = False) -> pd.DataFrame:
     """One row for each place and pair of a table of evidence, by the rules at the head of this module."""
     size = len(evidence)
     codes, names = pd.factorize(pd.concat([evidence["source"], evidence["target"]]).astype("str"), sort=True)
@@ -235,7 +236,9 @@ def _merge(evidence: pd.DataFrame, place: np.ndarray) -> pd.DataFrame:
             "target": names.take(target[keep][first]),
             "directed": directed[keep][first],
             "weight": np.bincount(group, weight, len(key)),
-            "sentiment": _weighted_mean(group, len(key), sentiment, weight * (sentiment != 0)),
+            "sentiment": _weighted_mean(
+                group, len(key), sentiment, weight * (sentiment != 0) if only_signed else weight
+            ),
             "emotion": _heaviest(group, len(key), evidence["emotion"][keep], weight),
             "confidence": 1 - doubt,
         }
@@ -244,13 +247,15 @@ def _merge(evidence: pd.DataFrame, place: np.ndarray) -> pd.DataFrame:
 
 def _is_tie(names: pd.Index, one: np.ndarray, other: np.ndarray) -> np.ndarray:
     unknown = np.append(names == "", True)  # the last, -1, is what factorize calls a missing name
-    return (one != other) & ~unknown[one] & ~unknown[other]
+    tie: np.ndarray = (one != other) & ~unknown[one] & ~unknown[other]
+    return tie
 
 
 def _weighted_mean(group: np.ndarray, size: int, value: np.ndarray, weight: np.ndarray) -> np.ndarray:
     total = np.bincount(group, weight, size)
     mean = np.bincount(group, weight * value, size) / np.where(total > 0, total, 1)
-    return np.asarray(mean.clip(-1, 1))
+    clipped: np.ndarray = mean.clip(-1, 1)
+    return clipped
 
 
 def _heaviest(group: np.ndarray, size: int, word: pd.Series, weight: np.ndarray) -> np.ndarray:
@@ -275,11 +280,10 @@ def _faded(edges: pd.DataFrame, paragraphs: int, half_life: float) -> pd.DataFra
     tie, start = touches["tie"].to_numpy(), touches["place"].to_numpy()
     left = _left_over(tie, start, half_life)
     weight = _running(touches["weight"].to_numpy(), left)
-    signed = touches["weight"].to_numpy() * (touches["sentiment"] != 0).to_numpy()
-    tone, signed = _running(signed * touches["sentiment"].to_numpy(), left), _running(signed, left)
+    tone = _running((touches["weight"] * touches["sentiment"]).to_numpy(), left)
     states = touches.assign(
         weight=weight,
-        sentiment=(tone / np.where(signed > 0, signed, 1)).clip(-1, 1),
+        sentiment=(tone / weight).clip(-1, 1),
         emotion=_running_emotion(touches["emotion"].tolist(), touches["weight"].tolist(), left.tolist()),
         confidence=_running_confidence(touches["confidence"].tolist(), left.tolist()),
     )

@@ -659,8 +659,11 @@ class _Register:
             for form in forms
             if not (form.signs["the"] > 0.5 * form.count and form.words[-1].lower() in plural)
         ]
+        self.bearers: dict[str, list[_Person]] = defaultdict(list)
+        self.gone: set[int] = set()
         for person in self.people:
             self._anatomy(person.forms[0])
+            self._enter(person, person)
 
     def _anatomy(self, form: _Form) -> None:
         """Is a title's single name a given name or a surname?"""
@@ -687,9 +690,25 @@ class _Register:
         self._roles()
         return self.people
 
+    def _enter(self, person: _Person, source: _Person) -> None:
+        for form in source.forms:
+            for word in {w.lower() for w in form.names}:
+                for key in naming.name_keys(word):
+                    self.bearers[key].append(person)
+
+    def _bearing(self, word: str) -> list[_Person]:
+        """Everybody with a name that is or resembles this word."""
+        found = (p for key in naming.name_keys(word) for p in self.bearers.get(key, ()) if id(p) not in self.gone)
+        return list(dict.fromkeys(found))
+
+    def _drop(self, person: _Person) -> None:
+        self.people.remove(person)
+        self.gone.add(id(person))
+
     def _join(self, keeper: _Person, other: _Person, reason: str) -> None:
         keeper.join(other, reason)
-        self.people.remove(other)
+        self._enter(keeper, other)
+        self._drop(other)
 
     def _full_names(self) -> None:
         """*Mr. Frank Churchill* is *Frank Churchill*; *Mrs. John Knightley* is not *John Knightley*."""
@@ -725,14 +744,14 @@ class _Register:
                     self._join(keeper, person, "the same surname under another title")
         for person in sorted(self.people, key=lambda p: -p.count):
             form = person.forms[0]
-            if person not in self.people or not form.titles or len(form.names) != 1 or form.is_role:
+            if id(person) in self.gone or not form.titles or len(form.names) != 1 or form.is_role:
                 continue
             if form.signs["given"]:
                 continue
             surname = form.names[0].lower()
             fitting = [
                 other
-                for other in self.people
+                for other in self._bearing(surname)
                 if other is not person
                 and surname in other.surnames
                 and self._same_station(person, other)
@@ -800,7 +819,7 @@ class _Register:
             form, word = person.forms[0], person.forms[0].names[0].lower()
             owners = [
                 other
-                for other in self.people
+                for other in self._bearing(word)
                 if other is not person
                 and word in other.given
                 and (not form.title_gender or not other.gender or form.title_gender == other.gender)
@@ -813,7 +832,7 @@ class _Register:
                 owners = [
                     o
                     for o in waiting
-                    if o in self.people
+                    if id(o) not in self.gone
                     and o is not person
                     and o.forms[0].names == form.names
                     and _compatible(o, person)
@@ -828,29 +847,22 @@ class _Register:
         rare = person.count >= 5 * sum(owner.count for owner in owners)
         if len(owners) == 1 or owners[0].count >= 3 * owners[1].count or rare:
             keeper = owners[0]
-            keeper.join(person, only if len(owners) == 1 else most)
-            self.people.remove(person)
+            self._join(keeper, person, only if len(owners) == 1 else most)
         else:
             for owner in owners:
                 owner.shared.append(person.forms[0])
-            self.people.remove(person)
+            self._drop(person)
 
     def _bare_surnames(self) -> None:
         """*Darcy* is the one whom *he* or *she* after it fits, men before women, else shared by the family."""
         for person in sorted(self.people, key=lambda p: -p.count):
             form = person.forms[0]
-            if (
-                person not in self.people
-                or len(person.forms) > 1
-                or len(form.names) != 1
-                or form.titles
-                or form.is_role
-            ):
+            if id(person) in self.gone or len(person.forms) > 1 or len(form.names) != 1 or form.titles or form.is_role:
                 continue
             word = form.names[0].lower()
             owners = [
                 o
-                for o in self.people
+                for o in self._bearing(word)
                 if o is not person
                 and word in o.surnames
                 and not any(len(f.names) == 1 and f.names[0].lower() == word and f.signs["given"] for f in o.forms)
@@ -868,12 +880,12 @@ class _Register:
         """*Lizzy* is *Elizabeth*, where she is the only one and they live in the same chapters."""
         for person in sorted(self.people, key=lambda p: p.count):
             singles = [f for f in person.forms if len(f.names) == 1 and not f.titles and not f.is_role]
-            if person not in self.people or not singles:
+            if id(person) in self.gone or not singles:
                 continue
             mine = {f.names[0].lower() for f in singles} | person.given
             owners = [
                 other
-                for other in self.people
+                for other in dict.fromkeys(o for name in sorted(mine) for o in self._bearing(name))
                 if other is not person
                 and (not person.surnames or not other.surnames or person.surnames & other.surnames)
                 and any(
@@ -911,7 +923,7 @@ class _Register:
         """*Mr. Vyse* in the others' mouths is *Cecil* in the narration: always near, hardly ever in one sentence."""
         for person in sorted(self.people, key=lambda p: -p.count):
             form = person.forms[0]
-            if person not in self.people or person.given or not form.titles or not form.names or form.married:
+            if id(person) in self.gone or person.given or not form.titles or not form.names or form.married:
                 continue
             if person.count < 15 or form.title_gender == "" or form.is_role:
                 continue
@@ -939,7 +951,7 @@ class _Register:
         """*the Captain* is the one Captain of the story; *the Rabbit* is *the White Rabbit*."""
         for person in sorted(self.people, key=lambda p: -p.count):
             form = person.forms[0]
-            if person not in self.people or not form.is_role:
+            if id(person) in self.gone or not form.is_role:
                 continue
             word = naming.CLIPPED_TITLES.get(_plain(form.words[-1]), _plain(form.words[-1]))
             if len(form.words) == 1:

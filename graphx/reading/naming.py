@@ -173,6 +173,15 @@ def same_given(a: str, b: str) -> bool:
     return len(stem) >= 3 and b.startswith(stem) and len(b) < len(stem) + 6 and a not in FULL_NAMES and a not in ROLES
 
 
+def name_keys(name: str) -> frozenset[str]:
+    """What two given names have in common if `same_given` may hold for them, to look them up by.
+
+    >>> bool(name_keys("lizzy") & name_keys("elizabeth")), bool(name_keys("ann") & name_keys("bob"))
+    (True, False)
+    """
+    return FULL_NAMES.get(name, frozenset()) | {name[:3]}
+
+
 PLACES = words(
     "street road avenue lane square park hall lodge cottage villa mansion gables corner slope heights"
     " house castle abbey bridge river lake sea ocean bay island islands mount"

@@ -1,0 +1,110 @@
+import pandas as pd
+import pytest
+
+from graphx import tables
+from graphx.errors import TableError
+from graphx.reading.story import Story
+from graphx.relating import state
+
+
+def story(paragraphs):
+    return Story.from_text("\n\n".join(f"Paragraph {i} of a long evening by the sea." for i in range(paragraphs)))
+
+
+def acts(*rows):
+    return tables.table(
+        tables.INTERACTIONS,
+        [(0, 9, paragraph, paragraph, source, target, kind, value, "", 0.8, "subject to object")
+         for paragraph, source, target, kind, value in rows],
+    )  # fmt: skip
+
+
+def shown(*values, source="A", target="B"):
+    return acts(*((i, source, target, "action", value) for i, value in enumerate(values)))
+
+
+def test_one_row_for_each_paragraph_and_ordered_pair_in_reading_order():
+    table = acts((2, "A", "B", "action", 0.5), (0, "B", "A", "speech", -0.5), (2, "A", "B", "speech", 0.1))
+    states = state.pair_states(story(4), table)
+    assert states[["paragraph", "source", "target"]].values.tolist() == [[0, "B", "A"], [2, "A", "B"]]
+    tables.check(states, state.STATES)
+
+
+def test_sign_follows_clear_evidence():
+    assert (state.pair_states(story(6), shown(*[0.8] * 6))["smoothed"] > 0.1).all()
+    assert (state.pair_states(story(6), shown(*[-0.8] * 6))["smoothed"] < -0.1).all()
+
+
+def test_inertia_carries_a_sign_past_a_silent_paragraph():
+    warm = state.pair_states(story(3), shown(0.9, 0.0, 0.9))["smoothed"][1]
+    cold = state.pair_states(story(3), shown(-0.9, 0.0, -0.9))["smoothed"][1]
+    assert cold < warm
+
+
+def test_causal_does_not_know_what_comes_after():
+    first = state.pair_states(story(8), shown(0.3, -0.9, -0.9))
+    second = state.pair_states(story(8), shown(0.3, 0.9, 0.9))
+    assert first["causal"][0] == second["causal"][0]
+    assert first["smoothed"][0] < second["smoothed"][0]
+
+
+def test_causal_does_not_know_how_long_the_story_is():
+    short, long = (state.pair_states(story(n), shown(0.3, 0.4))["causal"].tolist() for n in (2, 40))
+    assert short == pytest.approx(long)
+
+
+def test_the_other_direction_counts():
+    back = [(0, "B", "A", "action", -0.9)]
+    with_hostile = state.pair_states(story(2), acts((0, "A", "B", "action", 0.1), *back))
+    with_warm = state.pair_states(story(2), acts((0, "A", "B", "action", 0.1), (0, "B", "A", "action", 0.9)))
+    assert with_hostile["smoothed"][0] < with_warm["smoothed"][0]
+
+
+def test_being_together_is_no_evidence():
+    assert state.pair_states(story(1), acts((0, "A", "B", "copresence", 0.9))).empty
+
+
+def test_untouched_relations_keep_their_state_and_lose_confidence():
+    states = state.pair_states(story(9), shown(0.9, 0.9))
+    now, later = state.fade(states, 1), state.fade(states, 6)
+    assert now["smoothed"].tolist() == later["smoothed"].tolist() == states["smoothed"][1:].tolist()
+    assert later["smoothed_confidence"].iloc[0] < now["smoothed_confidence"].iloc[0]
+
+
+def edges(*rows):
+    return tables.table(
+        tables.EDGES,
+        [(p, 0, 9, source, target, directed, 1.0, 0.0, emotion, 0.5) for p, source, target, directed, emotion in rows],
+    )
+
+
+def states(*rows):
+    return tables.table(state.STATES, [(p, s, t, causal, smoothed, 0.6, 0.6) for p, s, t, causal, smoothed in rows])
+
+
+def test_settle_takes_the_view_asked_for():
+    table, known = edges((0, "A", "B", True, "joy")), states((0, "A", "B", -0.5, 0.6))
+    assert state.settle(table, known)["sentiment"].tolist() == [0.6]
+    assert state.settle(table, known, "causal")["sentiment"].tolist() == [-0.5]
+
+
+def test_settle_leaves_the_undecided_neutral_and_drops_an_emotion_that_belies_the_sign():
+    table = edges((0, "A", "B", True, "love"), (1, "A", "B", True, "love"), (2, "A", "B", True, "sadness"))
+    known = states((0, "A", "B", 0, state.UNDECIDED / 2), (1, "A", "B", 0, -0.6), (2, "A", "B", 0, -0.6))
+    settled = state.settle(table, known)
+    assert settled["sentiment"].tolist() == [0.0, -0.6, -0.6]
+    assert settled["emotion"].tolist() == ["love", "", "sadness"]
+
+
+def test_two_who_are_only_together_are_what_was_last_believed_of_them():
+    table = edges((0, "A", "B", False, ""), (5, "A", "B", False, ""))
+    settled = state.settle(table, states((2, "A", "B", 0, 0.8), (4, "B", "A", 0, 0.4)))
+    assert settled["sentiment"].tolist() == pytest.approx([0.0, 0.6])
+
+
+def test_empty_tables_and_missing_columns():
+    empty = state.pair_states(story(1), tables.table(tables.INTERACTIONS))
+    assert empty.empty
+    assert state.settle(tables.table(tables.EDGES), empty).empty
+    with pytest.raises(TableError, match="lacks the column"):
+        state.pair_states(story(1), pd.DataFrame({"paragraph": [0]}))

@@ -11,6 +11,7 @@
   "use strict";
 
   const FAINT = 0.03; // share of the strongest edge under which nothing is drawn
+  const TIES_DRAWN = 300; // the rest wait behind a slider: more than 500 cost frames a second, and nobody reads them
   const DASHES_IN_MOTION = 40; // a dashed line costs as much as four plain ones
   const LABELS = 24;
   const TIES_LISTED = 5;
@@ -96,7 +97,7 @@
       this.playing = false;
       this.focus = -1;
       this.chosen = -1;
-      this.shown = Math.min(400, Math.max(1, story.edges.source.length));
+      this.shown = Math.min(TIES_DRAWN, Math.max(1, story.edges.source.length));
       this.now = new Moment(story);
       this.next = new Moment(story);
       this.mostMentions = Math.max(1, ...story.presence.map(([, mentions]) => mentions.reduce((a, b) => Math.max(a, b), 0)));
@@ -121,6 +122,7 @@
         oninput: () => this.seek(Number(this.slider.value), false),
         onchange: () => this.tell(),
       });
+      this.strip = make("canvas", { class: "gx-strip", "aria-hidden": "true" });
       this.label = make("output", { class: "gx-label" });
       this.canvas = this.host.container || make("div");
       this.canvas.classList.add("gx-canvas");
@@ -142,8 +144,7 @@
     }
 
     figure() {
-      const zoom = (factor) => () =>
-        this.network.moveTo({ scale: clamp(this.network.getScale() * factor, 0.3, 6), animation: false });
+      const zoom = (factor) => () => this.zoom(clamp(this.network.getScale() * factor, 0.5, 6));
       return make(
         "div", { class: "gx-figure" },
         make("div", { class: "gx-picture", role: "img", "aria-label": "Network of the characters; its strongest ties are listed below" }, this.canvas),
@@ -182,21 +183,22 @@
       const bar = make(
         "div", { class: "gx-controls" },
         button("‹", "One step back", () => this.step(-1)), this.play, button("›", "One step on", () => this.step(1)),
-        this.slider, this.label,
+        make("div", { class: "gx-track" }, this.strip, this.slider), this.label,
         make("label", { class: "gx-option" }, "Speed ", speed),
         make("label", { class: "gx-option" }, "Focus ", this.who),
       );
       const edges = story.edges.source.length;
       if (edges > 60) {
+        const most = make("output", { text: this.shown });
         const ties = make("input", {
-          type: "range", min: 20, max: Math.min(edges, 1000), step: 10, value: this.shown, "aria-label": "Ties shown",
+          type: "range", min: 20, max: Math.min(edges, 1000), step: 1, value: this.shown, "aria-label": "Ties shown at most",
           oninput: () => {
             this.shown = Number(ties.value);
-            ties.setAttribute("aria-valuetext", `at most ${ties.value}`);
+            most.textContent = ties.value;
             this.draw();
           },
         });
-        bar.append(make("label", { class: "gx-option gx-cap" }, "Ties shown ", ties));
+        bar.append(make("label", { class: "gx-option gx-cap" }, "Ties shown ", ties, most));
       }
       return bar;
     }
@@ -218,6 +220,7 @@
         edge.options.arrows.to.scaleFactor = 0.55;
         edge.options.arrowStrikethrough = false;
       }
+      this.drawn = [];
       this.labelled = [];
       this.theme();
       this.network.on("afterDrawing", (context) => this.drawLabels(context));
@@ -247,8 +250,52 @@
       if (!width || !height) return;
       this.width = width;
       this.height = height;
-      this.network.moveTo({ position: { x: 0, y: 0 }, scale: 1, animation: false });
+      this.network.moveTo({ position: { x: 0, y: 0 }, animation: false });
+      this.zoom(1);
+      this.drawStrip();
       this.draw();
+    }
+
+    /** Only what is larger than its window can be dragged; otherwise a finger on it scrolls the page. */
+    zoom(scale) {
+      this.network.moveTo({ scale, animation: false });
+      this.network.setOptions({ interaction: { dragView: scale > 1.01 } });
+      this.frame.classList.toggle("gx-zoomed", scale > 1.01);
+    }
+
+    /** Over the slider, the ties that each moment brings: for above the line, against below it. */
+    drawStrip() {
+      const { clientWidth: width, clientHeight: height } = this.strip;
+      const { at, weight, sign } = this.story.edges;
+      const bins = Math.min(this.story.count, Math.floor(width / 3) || 1);
+      const sums = { positive: new Float32Array(bins), negative: new Float32Array(bins), neutral: new Float32Array(bins) };
+      at.forEach((frames, id) => frames.forEach((frame, event) => {
+        const bin = Math.min(bins - 1, Math.floor((frame / Math.max(1, this.story.count - 1)) * (bins - 1) + 0.5));
+        sums[readingOf(sign[id][event], this.middle)][bin] += weight[id][event];
+      }));
+      const ratio = window.devicePixelRatio || 1;
+      this.strip.width = width * ratio;
+      this.strip.height = height * ratio;
+      const context = this.strip.getContext("2d");
+      context.scale(ratio, ratio);
+      const tallest = Math.max(1e-9, ...sums.positive, ...sums.negative, ...sums.neutral);
+      const middle = height / 2;
+      const step = bins > 1 ? (width - 16) / (bins - 1) : 0; // a slider's thumb keeps half its width from either end
+      const bar = clamp(step * 0.7, 1.5, 10);
+      const draw = (reading, colour, way) => {
+        context.fillStyle = colour;
+        sums[reading].forEach((sum, bin) => {
+          if (sum > 0) context.fillRect(8 + bin * step - bar / 2, middle, bar, way * Math.max(1.5, (sum / tallest) * middle));
+        });
+      };
+      const grey = this.palette[this.middle];
+      context.fillStyle = grey[8];
+      context.fillRect(8, middle - 0.5, width - 16, 1);
+      sums.neutral = sums.neutral.map((sum) => sum / 2);
+      draw("neutral", grey[10], -1);
+      draw("neutral", grey[10], 1);
+      draw("positive", this.palette[this.palette.length - 1][20], -1);
+      draw("negative", this.palette[0][20], 1);
     }
 
     // ---- drawing
@@ -727,7 +774,8 @@
       root,
       make("footer", {}, make("p", { text: "Keys: Space plays and pauses, ← → step, Home and End jump, Esc shows everyone. This page works offline." })),
     );
-    const player = new Player(root, story, { network, container });
+    const first = Math.min(...story.edges.at.map(([frame]) => frame)); // there is little to see before the first tie
+    const player = new Player(root, story, { network, container, frame: Number.isFinite(first) ? first : 0 });
     document.addEventListener("keydown", (event) => {
       if (!event.defaultPrevented && !player.frame.contains(event.target)) player.key(event);
     });

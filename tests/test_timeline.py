@@ -1,5 +1,4 @@
 from collections import defaultdict
-from math import prod
 
 import numpy as np
 import pandas as pd
@@ -89,9 +88,13 @@ def test_emotion_is_the_named_one_with_most_weight():
     assert edges["emotion"].tolist() == ["joy"]
 
 
-def test_confidence_grows_with_evidence():
-    assert edges_of(*[interaction(1, "Spike", "Buffy", confidence=0.5)] * 3)["confidence"].tolist() == [0.875]
-    assert edges_of(interaction(1, "Spike", "Buffy", confidence=1.0))["confidence"].tolist() == [1.0]
+def test_confidence_is_the_surest_in_a_paragraph_and_grows_with_paragraphs():
+    edges = edges_of(*(interaction(1, "Spike", "Buffy", confidence=c) for c in (0.2, 0.5, 0.5)))
+    assert edges["confidence"].tolist() == [0.5]
+    edges = edges_of(*(interaction(p, "Spike", "Buffy", confidence=0.5) for p in (1, 2, 3)))
+    assert timeline.slices(edges, STORY, "chapter")["confidence"].tolist() == [0.875]
+    sure = edges_of(*(interaction(p, "Spike", "Buffy", confidence=1.0) for p in (1, 2)))
+    assert timeline.slices(sure, STORY, "chapter")["confidence"].tolist() == [1.0]
 
 
 def test_nobody_has_a_tie_to_themselves_or_to_nobody():
@@ -124,7 +127,7 @@ def test_paragraph_edges_are_what_a_loop_over_the_evidence_gives(rows):
     for edge in edges.itertuples():
         found = evidence[(edge.paragraph, edge.source, edge.target, edge.directed)]
         assert edge.weight == pytest.approx(sum(row[9] for row in found))
-        assert edge.confidence == pytest.approx(1 - prod(1 - row[9] for row in found))
+        assert edge.confidence == max(row[9] for row in found)
         signed = [(row[7], row[9]) for row in found if row[7]]
         mean = sum(s * c for s, c in signed) / sum(c for _, c in signed) if signed else 0
         assert edge.sentiment == pytest.approx(mean)

@@ -75,7 +75,7 @@ first and last paragraph of the two stretches that it divides."""
 NEUTRAL = 0.05
 """Sentiments nearer to 0 than this have no sign."""
 
-_SPREAD = 0.35  # how far evidence of one feeling scatters at the least, so that a lull is no proof of steadiness
+_SPREAD = 0.2  # how far evidence of one feeling scatters at the least, so that a lull is no proof of steadiness
 _SHORTEST = 2  # pieces of evidence in a stretch: one sentence alone is no turn
 
 

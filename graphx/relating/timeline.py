@@ -7,7 +7,8 @@ How pieces of evidence become one edge
     sentiment    the weighted mean; a sentence without a sign says nothing of a feeling and is left out of the mean,
                  an edge of 0 is a pair that is neutral there and counts
     emotion      the named one with most weight; empty where none is named
-    confidence   1 - (1 - c1)(1 - c2)...: the chance that one of them is right, were they independent
+    confidence   in a paragraph the surest sentence's, for what misleads one misleads its neighbours; over a longer
+                 slice 1 - (1 - c1)(1 - c2)...: the chance that one paragraph is right, each by itself
                  (noisy-or: Pearl, Probabilistic Reasoning in Intelligent Systems, 1988, 4.3.2)
     directed     a pair that is only together gets one undirected edge, source before target in the alphabet;
                  where one acts, speaks or feels toward the other, being together adds nothing and is left out
@@ -45,12 +46,12 @@ def paragraph_edges(story: Story, interactions: pd.DataFrame) -> pd.DataFrame:
     ...         (21, 34, 0, 1, "Spike", "Buffy", "feeling", 0.8, "joy", 0.5, "love")]
     >>> edges = paragraph_edges(story, tables.table(tables.INTERACTIONS, rows))
     >>> edges[["source", "target", "weight", "sentiment", "emotion", "confidence"]].values.tolist()
-    [['Spike', 'Buffy', 1.0, 0.8, 'joy', 0.75]]
+    [['Spike', 'Buffy', 1.0, 0.8, 'joy', 0.5]]
     """
     tables.check(interactions, tables.INTERACTIONS)
     _check_ranges(interactions, "interactions", story)
     evidence = interactions.assign(directed=interactions["kind"] != "copresence", weight=interactions["confidence"])
-    merged = _merge(evidence, interactions["paragraph"].to_numpy(np.int64), only_signed=True)
+    merged = _merge(evidence, interactions["paragraph"].to_numpy(np.int64), sentences=True)
     return _bounded(merged, slice_bounds(story), tables.EDGES)
 
 
@@ -208,7 +209,7 @@ def _expand(starts: np.ndarray, lives: np.ndarray) -> tuple[np.ndarray, np.ndarr
     return rows, starts[rows] + age
 
 
-def _merge(evidence: pd.DataFrame, place: np.ndarray, only_signed: bool = False) -> pd.DataFrame:
+def _merge(evidence: pd.DataFrame, place: np.ndarray, sentences: bool = False) -> pd.DataFrame:
     """One row for each place and pair of a table of evidence, by the rules at the head of this module."""
     size = len(evidence)
     codes, names = pd.factorize(pd.concat([evidence["source"], evidence["target"]]).astype("str"), sort=True)
@@ -226,9 +227,7 @@ def _merge(evidence: pd.DataFrame, place: np.ndarray, only_signed: bool = False)
     )
     weight = weight[keep]
     sentiment = evidence["sentiment"].to_numpy(float)[keep]
-    doubt = 1 - evidence["confidence"].to_numpy(float)[keep]
-    with np.errstate(divide="ignore"):  # a doubt of 0 has the logarithm -inf, and that is right
-        doubt = np.exp(np.bincount(group, np.log(doubt), len(key)))
+    confidence = evidence["confidence"].to_numpy(float)[keep]
     return pd.DataFrame(
         {
             "place": place[keep][first],
@@ -236,11 +235,9 @@ def _merge(evidence: pd.DataFrame, place: np.ndarray, only_signed: bool = False)
             "target": names.take(target[keep][first]),
             "directed": directed[keep][first],
             "weight": np.bincount(group, weight, len(key)),
-            "sentiment": _weighted_mean(
-                group, len(key), sentiment, weight * (sentiment != 0) if only_signed else weight
-            ),
+            "sentiment": _weighted_mean(group, len(key), sentiment, weight * (sentiment != 0) if sentences else weight),
             "emotion": _heaviest(group, len(key), evidence["emotion"][keep], weight),
-            "confidence": 1 - doubt,
+            "confidence": (_surest if sentences else _noisy_or)(group, len(key), confidence),
         }
     )
 
@@ -256,6 +253,18 @@ def _weighted_mean(group: np.ndarray, size: int, value: np.ndarray, weight: np.n
     mean = np.bincount(group, weight * value, size) / np.where(total > 0, total, 1)
     clipped: np.ndarray = mean.clip(-1, 1)
     return clipped
+
+
+def _surest(group: np.ndarray, size: int, confidence: np.ndarray) -> np.ndarray:
+    surest = np.zeros(size)
+    np.maximum.at(surest, group, confidence)
+    return surest
+
+
+def _noisy_or(group: np.ndarray, size: int, confidence: np.ndarray) -> np.ndarray:
+    with np.errstate(divide="ignore"):  # a doubt of 0 has the logarithm -inf, and that is right
+        doubt = np.bincount(group, np.log(1 - confidence), size)
+    return 1 - np.exp(doubt)
 
 
 def _heaviest(group: np.ndarray, size: int, word: pd.Series, weight: np.ndarray) -> np.ndarray:

@@ -25,7 +25,6 @@ MOST_POINTS = 1500
 MOST_PEOPLE = 20
 """Rows of the presence chart at most."""
 
-_X = alt.X("from:Q", title="paragraph", axis=alt.Axis(format="d", grid=False), scale=alt.Scale(nice=False, zero=False))
 _SIGNS = alt.Scale(
     domain=["positive", "neutral", "negative"], range=[colours.POSITIVE, colours.NEUTRAL, colours.NEGATIVE]
 )
@@ -59,13 +58,14 @@ def pair_arc(
     tables.check(slices, tables.SLICES)
     tables.check(interactions, tables.INTERACTIONS)
     ways = alt.Scale(domain=[_way(one, other), _way(other, one)], range=[_hue(palette, one), _hue(palette, other)])
+    x = _x(bounds)
     zero = alt.Chart(pd.DataFrame({"sentiment": [0.0]})).mark_rule(color=colours.NEUTRAL, opacity=0.7)
     y = alt.Y("sentiment:Q", title="against  ←  feeling  →  for", scale=alt.Scale(domain=[-1, 1]))
     lines = (
         alt.Chart(_arc(slices, bounds, one, other))
         .mark_line(strokeWidth=2.5, interpolate="monotone")
         .encode(
-            x=_X,
+            x=x,
             y=y,
             color=alt.Color("way:N", title=None, scale=ways, legend=alt.Legend(orient="top", labelLimit=300)),
             strokeDash=alt.StrokeDash(
@@ -78,7 +78,7 @@ def pair_arc(
         alt.Chart(_evidence(interactions, one, other))
         .mark_point(filled=True, size=70, stroke="white", strokeWidth=0.5)
         .encode(
-            x=_X,
+            x=x,
             y=y,
             shape=alt.Shape("sign:N", title="sentence", scale=_SHAPES, legend=None),
             fill=alt.Fill("sign:N", scale=_SIGNS, legend=None),
@@ -117,7 +117,7 @@ def presence_heatmap(presence: pd.DataFrame, bounds: pd.DataFrame, palette: dict
         alt.Chart(cells)
         .mark_rect(cursor="pointer")
         .encode(
-            x=_X,
+            x=_x(bounds),
             x2="to:Q",
             y=alt.Y("character:N", title=None, sort=names, axis=alt.Axis(labelLimit=180)),
             color=alt.Color(
@@ -148,14 +148,16 @@ def balance_chart(triads: pd.DataFrame, bounds: pd.DataFrame) -> alt.LayerChart:
     bars = counted.groupby([*_COLUMN, "slices", "state"], as_index=False).size()
     # A column of several slices shows their mean, so that its height does not depend on the binning.
     bars["triads"] = bars["size"] / bars["slices"] * np.where(bars["state"] == "balanced", 1, -1)
+    bars["zero"] = 0
     moment = alt.selection_point(name="moment", fields=["paragraph"], empty=True)
     chart = (
         alt.Chart(bars)
-        .mark_bar(cursor="pointer", stroke=None)
+        .mark_bar(cursor="pointer", stroke=None, orient="vertical")
         .encode(
-            x=_X,
+            x=_x(bounds),
             x2="to:Q",
-            y=alt.Y("triads:Q", title="unbalanced  |  balanced"),
+            y=alt.Y("triads:Q", title="unbalanced  |  balanced", axis=alt.Axis(format="~f")),
+            y2="zero:Q",
             color=alt.Color(
                 "state:N",
                 title=None,
@@ -191,12 +193,13 @@ def centrality_chart(
     values["value"] = values[measure] / values["slices"]
     grid = columns[_COLUMN].drop_duplicates().merge(pd.DataFrame({"character": names}, dtype="str"), how="cross")
     values = grid.merge(values[["paragraph", "character", "value"]], "left", on=["paragraph", "character"])
+    values["from"] = (values["from"] + values["to"]) / 2
     who = alt.selection_point(name="who", fields=["character"], bind="legend")
     chart: alt.Chart = (
         alt.Chart(values.fillna({"value": 0.0}))
-        .mark_line(interpolate="step-after", strokeWidth=2)
+        .mark_line(interpolate="monotone", strokeWidth=2)
         .encode(
-            x=_X,
+            x=_x(bounds),
             y=alt.Y("value:Q", title=measure.replace("_", " ")),
             color=alt.Color(
                 "character:N",
@@ -216,6 +219,13 @@ def centrality_chart(
 C = TypeVar("C", alt.Chart, alt.LayerChart)
 
 _COLUMN = ["paragraph", "from", "to", "label"]
+
+
+def _x(bounds: pd.DataFrame) -> alt.X:
+    """The paragraphs of the whole story, whatever part of it has something to show."""
+    domain = [0.5, float(bounds["last"].max()) + 1.5]
+    axis = alt.Axis(format="d", grid=False, tickMinStep=1)
+    return alt.X("from:Q", title="paragraph", axis=axis, scale=alt.Scale(nice=False, zero=False, domain=domain))
 
 
 def _columns(bounds: pd.DataFrame) -> pd.DataFrame:
@@ -247,7 +257,7 @@ def _columns(bounds: pd.DataFrame) -> pd.DataFrame:
 
 def _arc(slices: pd.DataFrame, bounds: pd.DataFrame, one: str, other: str) -> pd.DataFrame:
     """The weighted mean sentiment of each direction in each column."""
-    ties = slices[slices["directed"].astype(bool) & (slices["sentiment"] != 0)]
+    ties = slices[slices["directed"].astype(bool)]
     arcs = []
     for source, target in ((one, other), (other, one)):
         way = ties[(ties["source"] == source) & (ties["target"] == target)].merge(_columns(bounds), on="slice")

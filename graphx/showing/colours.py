@@ -41,14 +41,14 @@ def sign(sentiment: float) -> str:
 
 
 def sign_colour(sentiment: float) -> str:
-    """Blue for positive, orange for negative, by way of grey; full colour from half the scale on.
+    """Blue for positive, orange for negative, by way of grey; full colour from 0.4 on.
 
     >>> sign_colour(1.0), sign_colour(0.0), sign_colour(-1.0)
     ('#2166AC', '#828282', '#D9730D')
     """
     pole = POSITIVE if sentiment > 0 else NEGATIVE
-    # Few sentences are wholly of one sign, so half the scale is already a clear word for or against.
-    share = min(1.0, 2 * abs(sentiment))
+    # Few feelings are shown wholly of one sign: 0.4 is already a clear word for or against.
+    share = min(1.0, 2.5 * abs(sentiment))
     mixed = (round(grey + share * (full - grey)) for grey, full in zip(_rgb(NEUTRAL), _rgb(pole), strict=True))
     return "#" + "".join(f"{part:02X}" for part in mixed)
 

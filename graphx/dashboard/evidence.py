@@ -2,13 +2,17 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Callable
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
+from graphx.dashboard.scenes import Scene, arc
 from graphx.dashboard.words import count, plain, says
 from graphx.pipeline import Reading
 from graphx.reading.story import Story
+from graphx.showing import charts
 
 _STOP = re.compile(r"(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bSt)[.!?…]+[\"”’'»)]*(?=\s)")
 _LONGEST = 400
@@ -53,21 +57,48 @@ def sentences(reading: Reading, one: str, other: str) -> pd.DataFrame:
     )
 
 
-def panel(reading: Reading, one: str, other: str) -> None:
-    """All sentences of a pair, as a table."""
+def panel(reading: Reading, scene: Scene, one: str, other: str, go: Callable[[int], None] | None = None) -> None:
+    """A pair's arc over the story and all its sentences; ``go`` is called with a paragraph that was clicked."""
     found = sentences(reading, one, other)
     if found.empty:
         st.caption(f"No sentence ties {plain(one)} and {plain(other)}.")
         return
+    _arc(reading, scene, one, other, go)
     with st.container(key="evidence"):
-        st.caption(f"{count(len(found), 'piece')} of evidence, in the order of the story.")
-        st.dataframe(
-            found,
-            hide_index=True,
-            column_config=_CONFIG,
-            height=min(360, 38 + 35 * len(found)),
-            alt="The sentences that tie the two people",
-        )
+        hint = " Tick a row to see it in the text." if go else ""
+        st.caption(f"{count(len(found), 'piece')} of evidence, in the order of the story.{hint}")
+        shown: dict[str, Any] = {
+            "hide_index": True,
+            "column_config": _CONFIG,
+            "height": min(360, 38 + 35 * len(found)),
+            "alt": "The sentences that tie the two people",
+        }
+        if go is None:
+            st.dataframe(found, **shown)
+            return
+        key = f"sentences {one} {other}"
+        st.dataframe(found, **shown, key=key, selection_mode="single-row", on_select=lambda: _row(key, found, go))
+
+
+def _arc(reading: Reading, scene: Scene, one: str, other: str, go: Callable[[int], None] | None) -> None:
+    slices, bounds = arc(reading, one, other)
+    chart = charts.pair_arc(slices, bounds, one, other, reading.interactions, scene.palette)
+    alt = "How the two feel about each other over the story; the table below holds the same sentences"
+    if go is None:
+        st.altair_chart(chart, alt=alt)
+        return
+    key = f"arc {one} {other}"
+    st.altair_chart(chart, key=key, on_select=lambda: _point(key, go), selection_mode="moment", alt=alt)
+
+
+def _row(key: str, found: pd.DataFrame, go: Callable[[int], None]) -> None:
+    if rows := st.session_state[key].selection.rows:
+        go(int(found["paragraph"].iloc[rows[0]]) - 1)
+
+
+def _point(key: str, go: Callable[[int], None]) -> None:
+    if points := st.session_state[key].selection.get("moment"):
+        go(int(points[0]["paragraph"]))
 
 
 def sentence_at(story: Story, start: int, end: int) -> str:

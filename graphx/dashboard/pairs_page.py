@@ -4,10 +4,11 @@ import pandas as pd
 import streamlit as st
 
 from graphx.dashboard import evidence, session
-from graphx.dashboard.scenes import Scene
+from graphx.dashboard.scenes import Scene, measured
 from graphx.dashboard.words import count, says
 from graphx.pipeline import Reading
 from graphx.relating import measures, timeline
+from graphx.showing import charts
 
 _MOST_ROWS = 200
 
@@ -16,13 +17,17 @@ def page() -> None:
     """A pair with its turns and sentences, the people by their place in the network, triangles of people."""
     reading, scene = session.current()
     st.title("Pairs & measures", anchor=False)
-    pair, centre, triangles = st.tabs(["A pair", "Who is at the centre", "Triangles"], on_change="rerun", key="tab")
+    names = ["A pair", "Who is there", "Who is at the centre", "Triangles"]
+    pair, presence, centre, triangles = st.tabs(names, on_change="rerun", key="tab")
     if pair.open:
         with pair:
             _pair(reading, scene)
+    if presence.open:
+        with presence:
+            _presence(scene)
     if centre.open:
         with centre:
-            _centre(reading)
+            _centre(reading, scene)
     if triangles.open:
         with triangles:
             _triangles(reading)
@@ -43,7 +48,7 @@ def _pair(reading: Reading, scene: Scene) -> None:
     left.selectbox("One", names, key="pair_one", on_change=_boxes_changed)
     right.selectbox("The other", names, key="pair_other", on_change=_boxes_changed)
     _turns(reading, *chosen)
-    evidence.panel(reading, *chosen)
+    evidence.panel(reading, scene, *chosen)
 
 
 def _boxes_changed() -> None:
@@ -67,7 +72,18 @@ def _turns(reading: Reading, one: str, other: str) -> None:
 # ---- the whole cast
 
 
-def _centre(reading: Reading) -> None:
+def _presence(scene: Scene) -> None:
+    st.caption("Where each of the most mentioned is named or meant; darker is more often.")
+    chart = charts.presence_heatmap(scene.presence, scene.bounds, scene.palette)
+    rows = min(charts.MOST_PEOPLE, scene.presence["character"].nunique())
+    st.altair_chart(chart, height=70 + 26 * rows, alt="Who is there when, a row for each person")
+
+
+def _centre(reading: Reading, scene: Scene) -> None:
+    found = measured(session.key(), reading)
+    st.caption("How much the others have to do with them, as the story goes. Click a name to follow one.")
+    chart = charts.centrality_chart(found.centrality, found.bounds, scene.palette)
+    st.altair_chart(chart, alt="Who is at the centre when; the table below holds the whole story’s values")
     st.caption("Over the whole story. Click a column’s head to sort by it.")
     people = measures.centrality(timeline.whole_story(reading.edges)).drop(columns="slice")
     people = people.sort_values("strength", ascending=False).head(_MOST_ROWS)
@@ -93,10 +109,17 @@ def _triangles(reading: Reading) -> None:
     if triads.empty:
         st.caption("No three people of this story all take sides with or against each other.")
         return
+    balanced = int(triads["balanced"].sum())
+    others = "" if balanced == len(triads) else " The others pull someone two ways."
     st.caption(
-        f"{count(int(triads['balanced'].sum()), 'triangle')} of {len(triads)} are balanced: a friend’s friend is a "
-        "friend, an enemy’s enemy too. The others pull someone two ways."
+        f"Over the whole story {balanced} of {count(len(triads), 'triangle')} are balanced: a friend’s friend is a "
+        f"friend, an enemy’s enemy too.{others}"
     )
+    found = measured(session.key(), reading)
+    if len(found.triads):
+        st.altair_chart(
+            charts.balance_chart(found.triads, found.bounds), alt="Balanced and torn triangles over the story"
+        )
     triads = triads.sort_values("strength", ascending=False).head(_MOST_ROWS)
     st.dataframe(
         pd.DataFrame(

@@ -34,7 +34,7 @@ def _watch(reading: Reading, scene: Scene) -> None:
     )
     if pair := session.pair(scene):
         st.subheader(f"{plain(pair[0])} and {plain(pair[1])}", anchor=False)
-        evidence.panel(reading, *pair)
+        evidence.panel(reading, scene, *pair, go=lambda paragraph: _go(scene, key, paragraph))
     ties.panel(reading, scene, frame)
 
 
@@ -45,13 +45,20 @@ def _in_short(reading: Reading, scene: Scene) -> str:
     return f"{size}. Press play, or step through; click a tie to see the sentences that made it."
 
 
-def _start(scene: Scene, key: str) -> int:
+def _start(scene: Scene, key: str) -> float:
     """Where a new player begins: at the paragraph that was in view. Later runs leave it where it is."""
     starts = st.session_state.setdefault("starts", {})
     if key not in starts:
         starts.clear()
         starts[key] = session.start(scene)
-    return int(starts[key])
+    return float(starts[key])
+
+
+def _go(scene: Scene, key: str, paragraph: int) -> None:
+    """Move the player to a paragraph."""
+    frame = scene.frame_of(paragraph)
+    # A player that was sent here before and went on moves only for another number; it rounds.
+    st.session_state["starts"][key] = frame if frame != _start(scene, key) else frame + 0.001
 
 
 def _frame(scene: Scene, key: str) -> int:

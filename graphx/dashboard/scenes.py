@@ -9,7 +9,7 @@ import streamlit as st
 
 from graphx.pipeline import Reading
 from graphx.reading.story import Story
-from graphx.relating import timeline
+from graphx.relating import measures, timeline
 from graphx.settings import Settings
 from graphx.showing import layout, player
 
@@ -18,6 +18,9 @@ MOST_PEOPLE = 60
 
 LONG_STORY = 300
 """A story of more paragraphs opens by chapter, or by window where it has no chapters."""
+
+MOMENTS = 100
+"""So many places of a story are measured at most."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,11 @@ class Scene:
         """The first slice with a tie in the picture, where the picture begins."""
         return min((at[0] for at in self.payload["edges"]["at"]), default=0)
 
+    @property
+    def palette(self) -> dict[str, str]:
+        """The colour of everyone in the picture."""
+        return dict(zip(self.payload["names"], self.payload["colours"], strict=True))
+
     def frame_of(self, paragraph: int) -> int:
         """The first slice that reaches a paragraph."""
         return min(bisect_left(self.bounds["last"].tolist(), paragraph), len(self.bounds) - 1)
@@ -51,6 +59,15 @@ class Scene:
     def name_of(self, frame: int) -> str:
         """A slice in words, as the player says it; paragraphs count from 1."""
         return str(self.payload["labels"][frame])
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Measures over the story; columns as in `graphx.relating.measures`."""
+
+    bounds: pd.DataFrame
+    centrality: pd.DataFrame
+    triads: pd.DataFrame
 
 
 @st.cache_resource(max_entries=12, show_spinner=False)
@@ -73,6 +90,27 @@ def scene(key: str, settings: Settings, _reading: Reading) -> Scene:  # noqa: AR
         half_life=_fading(settings),
     )
     return Scene(slices, presence, bounds, drawn, payload)
+
+
+@st.cache_resource(max_entries=4, show_spinner="Measuring…")
+def measured(key: str, _reading: Reading) -> Measured:  # noqa: ARG001
+    """Centrality and balance over the story so far, at `MOMENTS` places at most."""
+    story, drawn = _reading.story, _most_mentioned(_reading.mentions)
+    edges = _reading.edges
+    edges = edges[edges["source"].isin(drawn) & edges["target"].isin(drawn)]
+    slices = timeline.slices(edges, story, "so-far", half_life=20 if len(story.paragraphs) > LONG_STORY else 5)
+    bounds = timeline.slice_bounds(story, "so-far")
+    every = -(-len(bounds) // MOMENTS)
+    slices, bounds = slices[slices["slice"] % every == 0], bounds[bounds["slice"] % every == 0]
+    return Measured(bounds, measures.centrality(slices), measures.balance(slices))
+
+
+def arc(reading: Reading, one: str, other: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The slices of a pair over the story so far, and their bounds: how they stand at each paragraph."""
+    edges, story = reading.edges, reading.story
+    edges = edges[edges["source"].isin([one, other]) & edges["target"].isin([one, other])]
+    half_life = 20 if len(story.paragraphs) > LONG_STORY else 3
+    return timeline.slices(edges, story, "so-far", half_life=half_life), timeline.slice_bounds(story, "so-far")
 
 
 def first_slicing(story: Story) -> str:

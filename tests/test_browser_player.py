@@ -262,6 +262,15 @@ def test_control_characters_and_direction_marks_do_not_reach_the_labels(opened: 
     assert "Ma ra [31m" in page.evaluate("graphxPage.names")
 
 
+def test_a_story_in_which_nobody_was_found_still_opens(opened: Any) -> None:
+    nothing = tables.table(tables.SLICES)
+    empty = frames(nothing, tables.table(tables.PRESENCE), positions(nothing, []), Story.from_text(TEXT))
+    page = opened(empty)
+    page.keyboard.press("ArrowRight")
+    assert page.inner_text(".gx-ties") == "No ties at this moment"
+    assert page.inner_text(".gx-here").startswith("¶ 2 Ferrin struck")
+
+
 @pytest.mark.parametrize("width", [1280, 820, 360])
 def test_nothing_is_wider_than_the_window(opened: Any, width: int) -> None:
     page = opened(payload(), viewport={"width": width, "height": 800})

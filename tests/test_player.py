@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 import pyvis
+from streamlit.testing.v1 import AppTest
 
 from graphx import tables
 from graphx.errors import TableError
@@ -181,3 +182,18 @@ def test_hostile_names_and_titles_stay_text() -> None:
 def test_the_component_serves_the_same_vis_network_as_pyvis() -> None:
     theirs = Path(pyvis.__file__).parent / "templates/lib/vis-9.1.2/vis-network.min.js"
     assert (ASSETS / "vis-network.min.js").read_bytes() == theirs.read_bytes()
+
+
+def test_the_component_mounts_in_every_new_run_of_an_app() -> None:
+    def script(payload: dict) -> None:
+        import streamlit as st
+
+        from graphx.showing.player.component import player
+
+        result = player(payload, frame=2)
+        st.text(f"{result.frame} {result.edge}")
+
+    for _ in range(2):
+        app = AppTest.from_function(script, args=(full(),), default_timeout=30).run()
+        assert not app.exception
+        assert app.text[0].value == "2 None"

@@ -61,7 +61,7 @@ def test_people_are_numbered_by_presence_with_the_colours_of_every_chart() -> No
     payload = full()
     assert payload["names"] == ["Tomas", "Ines", "Mara"]
     assert payload["colours"] == list(colours.character_colours(payload["names"]).values())
-    assert (payload["signs"][0], payload["signs"][20], payload["signs"][40]) == (
+    assert (payload["signs"][0], payload["signs"][100], payload["signs"][200]) == (
         colours.sign_colour(-1),
         colours.sign_colour(0),
         colours.sign_colour(1),
@@ -98,7 +98,7 @@ def test_an_edge_that_is_renewed_or_turns_is_a_new_event() -> None:
     )
     found = frames(table, HERE, positions(table, NAMES), half_life=1)["edges"]
     assert found["at"] == [[0, 1, 3]]
-    assert found["sign"] == [[36, 36, 0]]
+    assert found["sign"] == [[180, 180, 0]]
 
 
 def test_each_direction_is_an_edge_and_company_a_third() -> None:
@@ -115,20 +115,20 @@ def test_the_segments_of_a_paragraph_are_its_text() -> None:
     payload, story = full(), Story.from_text(TEXT)
     for number, segments in enumerate(payload["text"]):
         assert "".join(words for words, _, _ in segments) == story.paragraph_text(number)
-    assert ["Mara", 2, 36] in payload["text"][0]
-    assert ["Ines", 1, 2] in payload["text"][2]
+    assert ["Mara", 2, 180] in payload["text"][0]
+    assert ["Ines", 1, 10] in payload["text"][2]
 
 
 def test_evidence_stands_in_its_sentence_with_rule_and_confidence() -> None:
     rows = full()["evidence"]
-    assert rows[0] == [2, 0, 0, "", "Mara loved Tomas", ".", 36, "feeling", "verb: love", 90]
-    assert rows[1] == [1, 0, 2, "", "Ines slapped Tomas", " — he wept.", 2, "action", "verb: slap", 75]
+    assert rows[0] == [2, 0, 0, "", "Mara loved Tomas", ".", 180, "feeling", "verb: love", 90]
+    assert rows[1] == [1, 0, 2, "", "Ines slapped Tomas", " — he wept.", 10, "action", "verb: slap", 75]
 
 
 def test_without_evidence_the_text_is_underlined_all_the_same() -> None:
     payload = full(evidence=False)
     assert "evidence" not in payload
-    assert ["Mara", 2, 36] in payload["text"][0]
+    assert ["Mara", 2, 180] in payload["text"][0]
 
 
 def test_the_revision_follows_the_content() -> None:

@@ -18,8 +18,8 @@ from graphx.reading.story import Story
 from graphx.showing import colours
 from graphx.showing.layout import LAYOUT
 
-SIGN_STEPS = 40
-"""Colours between wholly against (0) and wholly for (40)."""
+SIGN_STEPS = 200
+"""Steps from wholly against (0) to wholly for (200): hundredths of a sentiment, as whole numbers."""
 
 _GRID = 1000  # positions are whole thousandths
 _FAINT = 0.03  # share of the strongest edge under which nothing is drawn
@@ -76,6 +76,7 @@ def frames(
         "names": names,
         "colours": list(colours.character_colours(names).values()),
         "signs": [colours.sign_colour(step / (SIGN_STEPS / 2) - 1) for step in range(SIGN_STEPS + 1)],
+        "neutral": colours.NEUTRAL_BAND * SIGN_STEPS / 2,
         "count": count,
         "labels": list(labels) if labels else _labels(spans, count),
         "paragraphs": spans,
@@ -171,7 +172,7 @@ def _edges(slices: pd.DataFrame, ids: dict[str, int], half_life: float) -> dict[
 def _is_news(event: tuple[float, ...], last: tuple[float, ...], half_life: float) -> bool:
     """Whether an event differs from what the last one has faded to by then."""
     guess = last[1] * 0.5 ** ((event[0] - last[0]) / half_life)
-    return event[2] != last[2] or abs(event[1] - guess) > 0.1 * guess + _FAINT / 3
+    return abs(event[2] - last[2]) > 2 or abs(event[1] - guess) > 0.1 * guess + _FAINT / 3
 
 
 def _reading(

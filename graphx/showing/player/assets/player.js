@@ -16,7 +16,6 @@
   const LABELS = 24;
   const TIES_LISTED = 5;
   const EVIDENCE_LISTED = 60;
-  const NEUTRAL = 1; // steps of the sign on either side of the middle that count as neither
   const SPEEDS = [0.25, 0.5, 1, 2, 4, 8];
   const FONT = '"Source Sans", "Source Sans Pro", system-ui, "Segoe UI", Roboto, "Liberation Sans", sans-serif';
 
@@ -80,8 +79,6 @@
     }
   }
 
-  const readingOf = (step, middle) =>
-    Math.abs(step - middle) <= NEUTRAL ? "neutral" : step > middle ? "positive" : "negative";
   const WORDS = { positive: "for", negative: "against", neutral: "neutral" };
   const MARKS = { positive: "+", negative: "−", neutral: "·" };
 
@@ -271,7 +268,7 @@
       const sums = { positive: new Float32Array(bins), negative: new Float32Array(bins), neutral: new Float32Array(bins) };
       at.forEach((frames, id) => frames.forEach((frame, event) => {
         const bin = Math.min(bins - 1, Math.floor((frame / Math.max(1, this.story.count - 1)) * (bins - 1) + 0.5));
-        sums[readingOf(sign[id][event], this.middle)][bin] += weight[id][event];
+        sums[this.reading(sign[id][event])][bin] += weight[id][event];
       }));
       const ratio = window.devicePixelRatio || 1;
       this.strip.width = width * ratio;
@@ -332,7 +329,7 @@
       drawn.sort((a, b) => strength(a) - strength(b));
       this.drawn = drawn.slice(-this.shown);
       this.network.body.edgeIndices = this.drawn;
-      const negative = this.drawn.filter((id) => readingOf(now.sign[id], this.middle) === "negative");
+      const negative = this.drawn.filter((id) => this.reading(now.sign[id]) === "negative");
       this.dashed = new Set(this.playing ? negative.slice(-DASHES_IN_MOTION) : negative);
       this.near = new Set([this.focus]);
       if (this.focus >= 0) {
@@ -541,6 +538,12 @@
 
     // ---- ties, text, evidence
 
+    /** The sign of a step in words, as `graphx.showing.colours.sign` says it. */
+    reading(step) {
+      if (Math.abs(step - this.middle) < this.story.neutral) return "neutral";
+      return step > this.middle ? "positive" : "negative";
+    }
+
     strongest(frame) {
       const { weight } = (this.listed ||= new Moment(this.story)).at(frame);
       const ids = [];
@@ -550,7 +553,7 @@
 
     describe(id, frame) {
       const { source, target, directed } = this.story.edges;
-      const reading = readingOf((this.listed ||= new Moment(this.story)).at(frame).sign[id], this.middle);
+      const reading = this.reading((this.listed ||= new Moment(this.story)).at(frame).sign[id]);
       const between = directed[id] ? "toward" : "with";
       return `${this.names[source[id]]} ${between} ${this.names[target[id]]}: ${WORDS[reading]}`;
     }
@@ -558,7 +561,7 @@
     listTies(frame) {
       const { source, target, directed } = this.story.edges;
       const items = this.strongest(frame).map((id) => {
-        const reading = readingOf(this.listed.sign[id], this.middle);
+        const reading = this.reading(this.listed.sign[id]);
         const between = `${short(this.names[source[id]], 18)} ${directed[id] ? "→" : "–"} ${short(this.names[target[id]], 18)}`;
         return make(
           "li", {},
@@ -602,7 +605,7 @@
           span.classList.add("gx-who");
           span.style.setProperty("--gx-hue", this.story.colours[who]);
         }
-        if (step >= 0) span.classList.add(`gx-says-${readingOf(step, this.middle)}`);
+        if (step >= 0) span.classList.add(`gx-says-${this.reading(step)}`);
         element.append(span);
       }
       return element;
@@ -650,7 +653,7 @@
     }
 
     proof([, , number, before, words, after, step, kind, rule, percent], now) {
-      const reading = readingOf(step, this.middle);
+      const reading = this.reading(step);
       const sentiment = (step - this.middle) / this.middle;
       const says = `${MARKS[reading]} ${WORDS[reading]} (${sentiment > 0 ? "+" : sentiment < 0 ? "−" : ""}${Math.abs(sentiment).toFixed(2)})`;
       return make(

@@ -161,7 +161,7 @@ def balance_chart(triads: pd.DataFrame, bounds: pd.DataFrame) -> alt.LayerChart:
             color=alt.Color(
                 "state:N",
                 title=None,
-                scale=alt.Scale(domain=["balanced", "unbalanced"], range=[colours.SLATE, colours.CHARACTERS[8]]),
+                scale=alt.Scale(domain=["balanced", "unbalanced"], range=[colours.SLATE, colours.CHARACTERS[2]]),
                 legend=alt.Legend(orient="top"),
             ),
             opacity=alt.condition(moment, alt.value(1), alt.value(0.4)),

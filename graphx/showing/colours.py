@@ -12,17 +12,18 @@ NEUTRAL = "#828282"
 SLATE = "#64748B"
 """For every character after the tenth."""
 
+# The ten that lie farthest apart in CIELAB (and from the four above) among muted colours that both pages can bear.
 CHARACTERS = (
-    "#2B8F83",  # teal
-    "#8D5FA8",  # plum
-    "#6C8A2E",  # moss
-    "#BE5478",  # rose
-    "#8F6B4A",  # umber
-    "#3E9355",  # fern
-    "#A65FB0",  # orchid
-    "#9A8420",  # brass
-    "#B0504F",  # brick
-    "#4F8A98",  # lagoon
+    "#00A2AE",  # teal
+    "#8A5AAE",  # plum
+    "#AE365A",  # wine
+    "#AE9036",  # brass
+    "#18A872",  # jade
+    "#7E5A36",  # umber
+    "#C07EA2",  # mallow
+    "#4E6C0C",  # olive
+    "#366C4E",  # fir
+    "#D8725A",  # coral
 )
 
 NEUTRAL_BAND = 0.05
@@ -57,7 +58,7 @@ def character_colours(names: Iterable[str]) -> dict[str, str]:
     """A colour for each name: a hue of its own for the first ten, slate for the rest; hand in by presence.
 
     >>> character_colours(["Buffy", "Spike"])
-    {'Buffy': '#2B8F83', 'Spike': '#8D5FA8'}
+    {'Buffy': '#00A2AE', 'Spike': '#8A5AAE'}
     """
     return {
         name: CHARACTERS[rank] if rank < len(CHARACTERS) else SLATE for rank, name in enumerate(dict.fromkeys(names))

@@ -118,46 +118,47 @@ def read_relations(path: Path) -> list[Document]:
             sources[int(row["paragraph"])].add(row["source"])
 
     def speakers(_: speech._Scene, turn: speech._Turn) -> set[str] | None:
-        allowed = sources.get(turn.paragraph)
-        if allowed and turn.strength == 0 and turn.tag.character not in allowed:
-            return None
-        return allowed
+        return {turn.tag.character} if turn.strength == 0 else sources.get(turn.paragraph)
 
     return read(path, load_cast(path.with_suffix(".cast.csv")), speakers)
 
 
 def read(path: Path, cast: Cast, speakers: Speakers) -> list[Document]:
-    """The chain of a text, as it is and with half of the tags that name the speaker hidden."""
+    """The chain of a text, as it is and twice with half of the tags that name the speaker hidden."""
     story, tokens = load(path.with_suffix(".txt"))
     found = mentions.find_names(story, tokens, cast)
     quotes = speech.find_quotations(story)
     found = coreference.resolve_third_person(story, tokens, cast, found, quotes)
     documents = []
-    for masked in (False, True):
+    for masked in (0, 1, 2):
         scene = speech._Scene(story, tokens, cast, found, quotes)
         turns = scene.turns()
         if not turns:
             continue
         answers = [speakers(scene, turn) for turn in turns]
         if masked:
-            hide_tags(scene, turns, random.Random(path.stem))
+            hide_tags(scene, turns, random.Random(f"{path.stem} {masked}"))
         steps, pools = speech._steps(scene, turns)
         gold = [
             None if allowed is None else [place for place, name in enumerate(pool) if name in allowed]
             for allowed, pool in zip(answers, pools, strict=True)
         ]
-        documents.append(Document(path.stem, masked, steps, gold, [turn.strength for turn in turns]))
+        documents.append(Document(path.stem, masked > 0, steps, gold, [turn.strength for turn in turns]))
     return documents
 
 
 def hide_tags(scene: speech._Scene, turns: list[speech._Turn], chance: random.Random) -> None:
-    """Make turns with a name in their tag look like turns without a tag."""
+    """Make turns with a name in their tag look like turns with a pronoun in it, or without a tag."""
     for turn in turns:
         alone = len(turn.quotes) == len(scene.quotes_in[turn.paragraph])
-        if turn.strength == 0 and alone and chance.random() < 0.5:
-            turn.tag, turn.verb, turn.around, turn.told = speech._Who(), "", [], []
-            turn.before, turn.after, turn.plain = speech._Who(), speech._Who(), True
-            scene.outside.pop(turn.paragraph, None)
+        if turn.strength or not alone or chance.random() < 0.5:
+            continue
+        gender = scene.gender.get(turn.tag.character, "")
+        pronoun = gender in ("m", "f") and turn.tag.kind == "name" and chance.random() < 0.5
+        turn.tag = speech._Who("", "pronoun", gender) if pronoun else speech._Who()
+        turn.verb, turn.around, turn.told = "", [], []
+        turn.before, turn.after, turn.plain = speech._Who(), speech._Who(), not pronoun
+        scene.outside.pop(turn.paragraph, None)
 
 
 def load(path: Path) -> tuple[Story, language.Tokens]:
@@ -209,7 +210,7 @@ def train(documents: list[Document], penalty: float) -> chain.Weights:
             gradient += free - known
         return value + penalty / 2 * float(flat @ flat), gradient + penalty * flat
 
-    best = minimize(lost, np.zeros(sum(sizes)), jac=True, method="L-BFGS-B", options={"maxiter": 200})
+    best = minimize(lost, np.zeros(sum(sizes)), jac=True, method="L-BFGS-B", options={"maxiter": 60})
     return chain.Weights(*np.split(best.x, cuts))
 
 

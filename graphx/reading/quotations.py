@@ -27,7 +27,7 @@ _STYLE = {'"': "double", "“": "double", "„": "double", "«": "guillemets", "
     "『": "corner",
 }
 _MARK = re.compile(r"[\"“”„«»‹›「」『』]")
-_OPENS_SINGLE = re.compile(r"(?:(?<=^)|(?<=[\s(\[—–\-“\"]))['‘](?=[^\W_]|[_*—–…“\"]|--|\.\.)")
+_OPENS_SINGLE = re.compile(r"(?:(?<=^)|(?<=[\s(\[—–\-“\"]))['‘](?=[^\W_]|[_*—–…“\"]|['’]\w|--|\.\.)")
 _CLOSES_SINGLE = re.compile(r"['’](?!\w)")
 _STRONG_END = frozenset(',.!?…—–-;:)_*"”')
 _DROPPED_LETTER = re.compile(r"\b(?:\w+in|o|an|th|wi|ol|t|de|mo|po|yo|lil|didn|wouldn|couldn)$", re.IGNORECASE)
@@ -40,11 +40,11 @@ _SAID = (
 )
 _WHO = (
     r"(?:he|she|they|I|we|it|(?:the|my|his|her|their|an?|old|young)\b(?: \w+){1,3}?"
-    r"|(?:[A-Z][\w.'’-]*)(?: [A-Z][\w.'’-]*){0,3})"
+    r"|(?:(?:Mr|Mrs|Ms|Dr|St|Capt|Sgt|Prof)\. )?[A-Z][\w'’-]*(?: [A-Z][\w'’-]*){0,3})"
 )
 _DASH_TAG = re.compile(
-    rf"[,!?.…]\s+(?:{_SAID}\s+{_WHO}\b"
-    rf"|{_WHO}\s+(?:had\s+|was\s+|were\s+)?(?:\w+ly\s+)?(?:{_SAID}|saying|asking)\b(?!,?\s*[\"“]))"
+    rf"(?:[,!?.…]\s+{_SAID}\s+{_WHO}\b"
+    rf"|[,!?…]\s+{_WHO}\s+(?:had\s+|was\s+|were\s+)?(?:\w+ly\s+)?(?:{_SAID}|saying|asking)\b(?!,?\s*[\"“]))"
 )
 _SENTENCE_END = re.compile(r"[.!?…][)\"”]?(?=\s|$)")
 _TALKS = re.compile(r"\b(?:I|you|your|we|our|me|my|us|let's|don't|I'[a-z]+|you'[a-z]+|will|shall|can)\b|[!?](?:\s|$)")
@@ -152,7 +152,7 @@ def _single_spans(text: str, start: int, end: int) -> Iterator[Span]:
         following = _next_opener(text, opener.end(), end)
         close = _closing_single(text, opener.end(), following)
         if close < 0:
-            if opener.start() == start:  # continued in the next paragraph
+            if opener.start() == start and text[end : end + 40].lstrip()[:1] in ("'", "‘"):  # continued there
                 yield opener.end(), following if following < end else end
             position = opener.end()
             continue
@@ -162,7 +162,7 @@ def _single_spans(text: str, start: int, end: int) -> Iterator[Span]:
 
 def _elided_quotation(text: str, at: int, start: int) -> bool:
     """A quotation may begin with a word that is an elision only after an apostrophe: ‘As you wish.’"""
-    return text[at] == "‘" or text[at + 1].isupper() or (at == start)
+    return text[at] == "‘" or text[at + 1].isupper() or at == start
 
 
 def _next_opener(text: str, position: int, end: int) -> int:

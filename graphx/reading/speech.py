@@ -53,6 +53,7 @@ _MARRIED = frozenset({"mrs", "lady", "madame", "queen", "duchess", "mother"})
 _RELATION = frozenset(["wife", "mother", "lady", "mistress", "husband", "father"])
 _ADDRESS = {"sir": "m", "mister": "m", "ma'am": "f", "madam": "f", "madame": "f", "miss": "f", "mum": "f", "papa": "m"}
 _BEFORE_VOCATIVE = frozenset(",;:.!?—–-\"'“‘(") | {"--", "dear", "my", "oh", "o", "ah", "dearest", "old", "poor", "and"}
+_ARGUMENTS = frozenset({"pobj", "poss", "dobj", "conj", "nsubj"})
 _AFTER_VOCATIVE = frozenset(",;:.!?—–-)…") | {"--", "..."}
 
 
@@ -84,6 +85,7 @@ class _Turn:
     quoted: set[str] = field(default_factory=set)
     around: list[str] = field(default_factory=list)
     last_paragraph: int = -1
+    tail: _Who = field(default_factory=_Who)
     asks: bool = False
     plain: bool = False
 
@@ -114,7 +116,7 @@ def attribute(story: Story, tokens: Tokens, cast: Cast, mentions: pd.DataFrame, 
     best = [int(chance.argmax()) if len(chance) else -1 for chance in found]
     speakers = [pool[b] if pool else "" for pool, b in zip(pools, best, strict=True)]
     confidence = [float(chance[b]) if pool else 0.0 for chance, pool, b in zip(found, pools, best, strict=True)]
-    heard = _addressees(turns, speakers)
+    heard = _addressees(scene, turns, speakers)
     rows = [[q.start, q.end, "", "", q.paragraph, "not speech", 0.1] for q in quotes.itertuples(index=False)]
     for number, turn in enumerate(turns):
         rule = _rule(turns, number, speakers)
@@ -135,7 +137,8 @@ class _Scene:
 
     def __init__(self, story: Story, tokens: Tokens, cast: Cast, mentions: pd.DataFrame, quotes: pd.DataFrame) -> None:
         self.story, self.tokens = story, tokens
-        self.quote_start, self.quote_end = quotes["start"].tolist(), quotes["end"].tolist()
+        self.quote_start: list[int] = quotes["start"].tolist()
+        self.quote_end: list[int] = quotes["end"].tolist()
         self.quotes_in: dict[int, list[int]] = defaultdict(list)
         for number, paragraph in enumerate(quotes["paragraph"].tolist()):
             self.quotes_in[paragraph].append(number)
@@ -210,7 +213,8 @@ class _Scene:
             called = before in _BEFORE_VOCATIVE and after[0] in _AFTER_VOCATIVE
             if name.start == first.start and after == "." and name.stop >= first.stop - 1:
                 called = False  # "Bingley." answers a question
-            if called and t.dep[name.stop - 1] not in ("pobj", "poss", "dobj", "conj", "nsubj"):
+            closing = before == "," and after[0] in ".?!"  # "Isn't it, Ben?" parses in many ways
+            if called and (closing or t.dep[name.stop - 1] not in _ARGUMENTS):
                 found.append(character)
         return found
 
@@ -251,14 +255,16 @@ class _Scene:
         turn.told += more.told
         turn.vocatives += more.vocatives
         turn.quoted |= more.quoted
-        if more.tag.kind and not turn.tag.kind:
+        if more.tag.kind and not turn.tag.kind and turn.last_paragraph - turn.paragraph == 1:
             turn.tag, turn.verb = more.tag, more.verb
+        turn.tail = more.tail
         turn.after = turn.after if turn.after.kind else more.after
 
     def _left_open(self, paragraph: int) -> bool:
         last = self.quotes_in[paragraph][-1]
         opener = self.story.text[self.quote_start[last] - 1 : self.quote_start[last]]
-        return bool(self.quote_end[last] == self.story.paragraphs[paragraph].end and opener in tuple("\"“‘'«「『"))
+        at_end = self.quote_end[last] == self.story.paragraphs[paragraph].end
+        return at_end and opener in tuple("\"“‘'«「『")
 
     def _starts_open(self, turn: _Turn) -> bool:
         return self.quote_start[turn.quotes[0]] <= self.story.paragraphs[turn.paragraph].start + 2
@@ -272,10 +278,10 @@ class _Scene:
         clue_before: Clue | None = None
         for place, number in enumerate(numbers):
             after = tag_after(self.tokens, gaps[place + 1], self._last_mark(number))
-            before = clue_before or (tag_before(self.tokens, gaps[place]) if place == 0 else None)
-            clue_before = None
-            if place + 1 < len(numbers) and not after:
-                clue_before = tag_before(self.tokens, gaps[place + 1])
+            before = clue_before or (self._lead(gaps[0], paragraph) if place == 0 else None)
+            clue_before = tag_before(self.tokens, gaps[place + 1]) if place + 1 < len(numbers) else None
+            if clue_before and after and clue_before.at in (after.at, -1):
+                clue_before = None
             if not after and not before and self._in_passing(number, gaps[place], gaps[place + 1]):
                 continue
             clue = after or before
@@ -294,9 +300,29 @@ class _Scene:
         around = [(character, kind) for _, character, kind in self.outside.get(paragraph, ())]
         for turn in turns:
             turn.around = [character for character, _ in around]
+            turn.tail = self._tail(gaps[-1]) if turn is turns[-1] else _Who()
             turn.asks = self._last_mark(turn.quotes[-1]) == "?"
             turn.plain = not any(gaps)
         return turns
+
+    def _tail(self, gap: range) -> _Who:
+        """The subject of the last sentence of a paragraph, if its narration goes on after the tag."""
+        sentences = self.tokens.sentence
+        if not gap or sentences[gap[0]] == sentences[gap[-1]]:
+            return _Who()
+        last = bisect_left(sentences, sentences[gap[-1]], gap.start, gap.stop)
+        return self.who(beat(self.tokens, range(last, gap.stop), last=True))
+
+    def _lead(self, gap: range, paragraph: int) -> Clue | None:
+        """The tag before a paragraph's first quotation, which may end the paragraph before: ``Ann said:``."""
+        if gap or not paragraph:
+            return tag_before(self.tokens, gap)
+        end = self.story.paragraphs[paragraph - 1].end
+        if self.story.text[end - 1] not in ",:—-":
+            return None
+        said = self.quotes_in.get(paragraph - 1)
+        start = self.quote_end[said[-1]] + 1 if said else self.story.paragraphs[paragraph - 1].start
+        return tag_before(self.tokens, self.segment(start, end)) if start < end else None
 
     def _last_mark(self, quote: int) -> str:
         return self.story.text[self.quote_end[quote] - 1] if self.quote_end[quote] else ""
@@ -366,6 +392,7 @@ _OWN = [
         "told by the last turn",
         "spoken of in the last turn",
         "narrated in the last turn",
+        "ends the last turn",
         "named by the next turn",
         "told by the next turn",
         "spoken of in the next turn",
@@ -381,6 +408,12 @@ _OWN = [
         "third most recent",
         "distance",
         "tags near",
+        "tag in 3 turns",
+        "tag in 8 turns",
+        "resolved tags near",
+        "called near",
+        "spoken of near",
+        "neither tagged nor called near",
         "last tag",
         "second last tag",
         "next tag",
@@ -388,6 +421,9 @@ _OWN = [
         "mentions",
         "coming distance",
         "narrator",
+        "narrator, long turn",
+        "narrator, silent near",
+        "outsider",
         "most recent of the gender",
         "second of the gender",
     ),
@@ -465,6 +501,16 @@ class _Activity:
         for t, turn in enumerate(turns):
             if turn.tag.character and turn.tag.kind in ("name", "narrator"):
                 self.tagged[turn.tag.character].append(t)
+        self.resolved: dict[str, list[int]] = defaultdict(list)
+        self.called: dict[str, list[int]] = defaultdict(list)  # turns that call a character by name
+        self.spoken_of: dict[str, list[int]] = defaultdict(list)  # turns that name a character otherwise
+        for t, turn in enumerate(turns):
+            if turn.tag.character and turn.tag.kind in ("pronoun", "nominal"):
+                self.resolved[turn.tag.character].append(t)
+            for name in {*turn.vocatives, *turn.told}:
+                self.called[name].append(t)
+            for name in turn.quoted.difference(turn.vocatives):
+                self.spoken_of[name].append(t)
         self._turn = -1
 
     def candidates(self, t: int) -> list[str]:
@@ -539,6 +585,7 @@ class _Activity:
         self.rank_fitting = {name: place for place, name in enumerate(fitting)}
         tags = [(self._last_tag(name, t), name) for name in self.pool]
         self.tag_order = [name for last, name in sorted(tags, reverse=True) if last >= 0 and t - last <= 12]
+        self.insiders = {name for name in self.pool if _near(self.tagged[name], t, 8)}
         coming = [(self._next_tag(name, t), name) for name in self.pool]
         soon = sorted((n, name) for n, name in coming if n < len(self.turns) and n - t <= 4)
         self.next_tag = soon[0][1] if soon else ""
@@ -630,6 +677,7 @@ class _Activity:
                     "narrated in the last turn",
                     self.last.paragraph != p and name in self.last.around and name != self.last.tag.character,
                 ),
+                ("ends the last turn", self.last.tail.character == name),
                 ("unlike the last turn's sir or madam", self._other(self.last.address, name)),
             ]
         if self.next:
@@ -644,8 +692,8 @@ class _Activity:
         near = bisect_right(places, p) - bisect_left(places, p - 10)
         after = bisect_right(places, turn.last_paragraph)
         coming = places[after] - turn.last_paragraph if after < len(places) else 999
-        tagged = self.tagged[name]
-        tags_near = bisect_right(tagged, t + 12) - bisect_left(tagged, t - 12)
+        tags_near = _near(self.tagged[name], t, 12)
+        called_near = _near(self.called[name], t, 8)
         rank, fitting = self.rank[name], self.rank_fitting.get(name)
         found += [
             ("last paragraph's subject", self.before_subject.character == name),
@@ -658,6 +706,12 @@ class _Activity:
             ("third most recent", rank == 2),
             ("distance", log1p(min(distance, 50.0))),
             ("tags near", log1p(tags_near)),
+            ("tag in 3 turns", _near(self.tagged[name], t, 3) > 0),
+            ("tag in 8 turns", _near(self.tagged[name], t, 8) > 0),
+            ("resolved tags near", log1p(_near(self.resolved[name], t, 8))),
+            ("called near", log1p(called_near)),
+            ("spoken of near", log1p(_near(self.spoken_of[name], t, 8))),
+            ("neither tagged nor called near", not tags_near and not called_near),
             ("last tag", bool(self.tag_order) and self.tag_order[0] == name),
             ("second last tag", len(self.tag_order) > 1 and self.tag_order[1] == name),
             ("next tag", self.next_tag == name),
@@ -665,6 +719,9 @@ class _Activity:
             ("mentions", log1p(scene.count[name])),
             ("coming distance", log1p(min(coming, 50))),
             ("narrator", name == scene.narrator),
+            ("narrator, long turn", name == scene.narrator and turn.last_paragraph > p),
+            ("narrator, silent near", name == scene.narrator and not _near(self.tagged[name], t, 4)),
+            ("outsider", len(self.insiders) > 1 and name not in self.insiders and not called_near),
             ("most recent of the gender", fitting == 0),
             ("second of the gender", fitting == 1),
         ]
@@ -672,6 +729,10 @@ class _Activity:
 
     def _other(self, gender: str, name: str) -> bool:
         return bool(gender) and self.scene.gender[name] not in (gender, "", "n")
+
+
+def _near(places: list[int], place: int, reach: int) -> int:
+    return bisect_right(places, place + reach) - bisect_left(places, place - reach)
 
 
 # ---------------------------------------------------------------------- the answer
@@ -701,7 +762,7 @@ def _rule(turns: list[_Turn], t: int, speakers: list[str]) -> str:
     return "turn-taking" if t > 1 and speaker == speakers[t - 2] != speakers[t - 1] else "conversation"
 
 
-def _addressees(turns: list[_Turn], speakers: list[str]) -> list[list[str]]:
+def _addressees(scene: _Scene, turns: list[_Turn], speakers: list[str]) -> list[list[str]]:
     """For each turn, whom the words go to: whom the tag or the words name, else the other one who talks."""
     heard: list[list[str]] = []
     for t, turn in enumerate(turns):
@@ -712,12 +773,12 @@ def _addressees(turns: list[_Turn], speakers: list[str]) -> list[list[str]]:
         elif named:
             heard.append(named[:3])
         else:
-            other = _other_speaker(turns, speakers, t, heard)
+            other = _other_speaker(scene, turns, speakers, t, heard)
             heard.append([other] if other else [])
     return heard
 
 
-def _other_speaker(turns: list[_Turn], speakers: list[str], t: int, heard: list[list[str]]) -> str:
+def _other_speaker(scene: _Scene, turns: list[_Turn], speakers: list[str], t: int, heard: list[list[str]]) -> str:
     turn, speaker = turns[t], speakers[t]
     around = [(t - 1, 4), (t + 1, 4), (t - 2, 6), (t + 2, 6), (t - 3, 8)]
     for near, reach in around:
@@ -726,4 +787,6 @@ def _other_speaker(turns: list[_Turn], speakers: list[str], t: int, heard: list[
                 return speakers[near]
             if near == t - 1 and heard[near] and speakers[near] == speaker:
                 return heard[near][0]
-    return next((name for name in reversed(turn.around) if name != speaker), "")
+    about = (turn.paragraph, turn.paragraph - 1, turn.paragraph + 1, turn.paragraph - 2)
+    present = (name for paragraph in about for _, name, _ in reversed(scene.outside.get(paragraph, ())))
+    return next((name for name in present if name != speaker), "")

@@ -116,6 +116,9 @@ GENDER_OF_WORD = {
 }
 _POSSESSIVES = frozenset({"his", "her", "my", "their", "our", "your"})
 _THINGS = frozenset({"it", "which", "that", "this", "what", "there", "who", "all", "tone"})
+_ANSWERS = frozenset(
+    words("answer reply response remark comment cry rejoinder retort exclamation question greeting verdict observation")
+)
 _ENDS = frozenset(".;!?:")
 _SKIPPED = frozenset({"ADV", "PUNCT", "ADP", "PART", "INTJ"})
 _BEFORE_NOUN = frozenset({"DET", "ADJ", "NUM", "ADV", "PUNCT"})
@@ -123,10 +126,11 @@ _BEFORE_NOUN = frozenset({"DET", "ADJ", "NUM", "ADV", "PUNCT"})
 
 @dataclass(slots=True)
 class Clue:
-    """A subject next to a quotation: ``token`` is its head; ``verb`` the lemma of its verb of speech, or empty."""
+    """A subject next to a quotation (``token``: its head) and its verb of speech if any (``at``: the verb's token)."""
 
     token: int
     verb: str = ""
+    at: int = -1
     to: list[int] = field(default_factory=list)
     nearness: int = 0
 
@@ -146,6 +150,8 @@ def tag_after(tokens: Tokens, segment: range, quote_ends: str) -> Clue | None:
     clause = _first_clause(tokens, segment)
     if not clause:
         return None
+    if (answer := _answer(tokens, clause)) is not None:
+        return Clue(answer, "answer", clause[0])
     first = tokens.text[clause[0]]
     for place, i in enumerate(clause[:9]):
         lemma = _verb_of_speech(tokens, i)
@@ -158,7 +164,7 @@ def tag_after(tokens: Tokens, segment: range, quote_ends: str) -> Clue | None:
         said_first = place <= 1 or subject < i
         if not said_first or (fresh and place > 2 + _name_length(tokens, clause)):
             continue
-        return Clue(subject, lemma, _told(tokens, i, subject, clause), 0)
+        return Clue(subject, lemma, i, _told(tokens, i, subject, clause))
     return None
 
 
@@ -177,7 +183,7 @@ def tag_before(tokens: Tokens, segment: range) -> Clue | None:
     for i in reversed(sentence):
         lemma = _verb_of_speech(tokens, i)
         if lemma and (subject := _subject(tokens, i, sentence, inherited=True)) is not None:
-            return Clue(subject, lemma, _told(tokens, i, subject, sentence), 0)
+            return Clue(subject, lemma, i, _told(tokens, i, subject, sentence))
     if tokens.text[words[-1]] == ":":
         return beat(tokens, range(sentence[0], sentence[-1] + 1), last=True)
     return None
@@ -195,8 +201,17 @@ def beat(tokens: Tokens, segment: range, last: bool) -> Clue | None:
         ]
         main = [i for i in subjects if tokens.dep[tokens.head[i]] in ("ROOT", "ccomp", "conj", "parataxis")] or subjects
         if main:
-            return Clue(main[0], "", [], nearness)
+            return Clue(main[0], nearness=nearness)
     return None
+
+
+def _answer(tokens: Tokens, clause: list[int]) -> int | None:
+    """The owner in ``was her answer``, ``came Ann's reply``."""
+    if tokens.text[clause[0]].lower() not in ("was", "is", "came", "comes"):
+        return None
+    said = next((i for i in clause[1:6] if tokens.text[i].lower() in _ANSWERS), None)
+    owners = [c for c in tokens.children[said] if tokens.dep[c] == "poss"] if said is not None else []
+    return owners[0] if owners else None
 
 
 def _first_clause(tokens: Tokens, segment: range) -> list[int]:

@@ -40,7 +40,10 @@ CANDIDATES = tables.Schema(
 MERGES = tables.Schema("merges", {"name": "str", "alias": "str", "mentions": "int", "reason": "str"})
 """One row for each form that was joined to a person."""
 
-PERSON = 0.45
+NARRATOR = "Narrator"
+"""Name of a first-person narrator whom nobody names."""
+
+PERSON = 0.33
 """Score from which a candidate is on the cast."""
 
 
@@ -112,7 +115,14 @@ _BELONGINGS = naming.words(
     " dress shirt"
 )
 _PLACE_PREPOSITIONS = naming.words("in at into through across around throughout near within outside inside via")
-_WITH = naming.words("with by for behind beside after before against between")
+_WITH = naming.words("with by beside between like")
+_TOWARD = naming.words("for behind after before against toward towards about upon")
+_PREPOSITION = {
+    **dict.fromkeys(_PLACE_PREPOSITIONS, "place"),
+    **dict.fromkeys(_WITH, "with"),
+    **dict.fromkeys(_TOWARD, "toward"),
+    **{word: word for word in ("of", "to", "from", "on")},
+}
 _INSIDE = frozenset((",", ")", "/", "&", "'"))
 """Marks inside a sentence, after which a capital still says something."""
 _FUNCTION = naming.words("DET PRON CCONJ SCONJ PART PUNCT SPACE NUM SYM")
@@ -204,7 +214,13 @@ def _quoted(story: Story) -> list[tuple[int, int]]:
     if story.text.count("“") + story.text.count('"') < 0.3 * len(re.findall(r"(?<!\w)[‘']\w", story.text)):
         pattern = r"(?<!\w)[‘'](?:[^’']|[’'](?=\w))*[’']?"
     finder = re.compile(pattern)
-    return [m.span() for p in story.paragraphs for m in finder.finditer(story.text, p.start, p.end)]
+    found: list[tuple[int, int]] = []
+    for p in story.paragraphs:
+        if story.text[p.start] in "—–":  # dialogue set off by a dash
+            found.append((p.start, p.end))
+        else:
+            found += [m.span() for m in finder.finditer(story.text, p.start, p.end)]
+    return found
 
 
 def _inside(spans: list[tuple[int, int]], starts: list[int]) -> list[bool]:
@@ -391,17 +407,7 @@ class _Reader:
         elif role in ("compound", "amod", "nmod"):
             signs["modifier"] += text[above][0].islower()
         elif role == "pobj":
-            word = text[above].lower()
-            kind = (
-                "place"
-                if word in _PLACE_PREPOSITIONS
-                else "with"
-                if word in _WITH
-                else word
-                if word in ("of", "to", "from", "on")
-                else "with"
-            )
-            signs[kind] += 1
+            signs[_PREPOSITION.get(text[above].lower(), "other preposition")] += 1
         elif role == "appos":
             signs["appos"] += 1
         if first and lemma[first - 1] in _SPEECH and tokens.pos[first - 1] == "VERB":
@@ -977,43 +983,48 @@ class _Register:
 # ----------------------------------------------------------------------------------------- person or not
 
 _WEIGHTS: dict[str, float] = {
-    "bias": 0.33,
-    "appos": 1.60,
-    "belongings": 1.13,
-    "called": 0.63,
-    "capitals": -1.00,
-    "from": -2.26,
-    "gendered": 1.43,
-    "human": 1.43,
-    "initial": -0.77,
-    "it": 0.39,
-    "kin before": 0.27,
-    "kinship": 0.76,
-    "known name": 1.21,
-    "modifier": -3.25,
-    "not a person": -1.38,
-    "object": 1.25,
-    "of": -1.37,
-    "on": -1.53,
-    "ordinary": -1.75,
-    "place": -5.21,
-    "place ending": -1.78,
-    "place word": -1.93,
-    "plural": 0.41,
-    "possessive": 2.02,
-    "propn": 1.14,
-    "rarely": -3.00,
-    "role": -0.71,
-    "role that speaks": 0.91,
-    "role word": 1.99,
-    "speech": 2.46,
-    "subject": 2.23,
-    "the": -0.75,
-    "title": 1.60,
-    "to": -1.63,
-    "vocative": 1.05,
-    "who": 1.72,
-    "with": -0.27,
+    "appos": 1.47,
+    "belongings": 1.17,
+    "called": 0.60,
+    "capitals": -1.04,
+    "from": -2.14,
+    "full": -0.16,
+    "gendered": 1.23,
+    "human": 1.46,
+    "initial": 2.33,
+    "it": 0.28,
+    "kin before": 0.28,
+    "kinship": 0.98,
+    "known name": 1.26,
+    "known, rare": -0.20,
+    "modifier": -3.30,
+    "not a person": -1.37,
+    "object": 1.28,
+    "of": -1.24,
+    "on": -1.33,
+    "only initial": -1.23,
+    "only initial, unknown": -1.80,
+    "ordinary": -1.65,
+    "other preposition": -0.32,
+    "place": -4.88,
+    "place ending": -2.01,
+    "place word": -1.95,
+    "plural": 0.38,
+    "possessive": 2.05,
+    "propn": 1.03,
+    "rarely": -1.71,
+    "role": -0.87,
+    "role that speaks": 1.05,
+    "role word": 2.03,
+    "speech": 2.17,
+    "subject": 2.31,
+    "the": -0.47,
+    "title": 1.43,
+    "to": -1.46,
+    "toward": -0.89,
+    "vocative": 1.20,
+    "who": 1.32,
+    "with": 0.48,
 }
 """Votes for a person, each times the sign's share of the mentions; from ``training/discovery.py``."""
 
@@ -1031,6 +1042,7 @@ def _signs(person: _Person) -> Counter[str]:
             "role word": _role_word(form),
             "place word": last in naming.PLACES and not form.titles,
             "place ending": last.endswith(_PLACE_ENDINGS),
+            "village ending": last.endswith(_NAME_OR_PLACE_ENDINGS) and not form.titles,
             "not a person": not naming.NOT_PEOPLE.isdisjoint((last, last.removesuffix("s"), form.name.lower())),
             "known name": form.names and form.names[0].lower() in naming.FULL_NAMES,
             "kinship": not form.names and last in naming.KINSHIP,
@@ -1045,12 +1057,15 @@ def _signs(person: _Person) -> Counter[str]:
 
 _PLACE_ENDINGS = (
     "shire", "ville", "burg", "burgh", "land", "bury", "wich", "stan", "ania", "sia", "borough", "mouth", "stead",
+    "dale", "chester", "cester", "polis", "grad", "abad", "furt", "port", "pool", "minster", "town",
 )  # fmt: skip
+_NAME_OR_PLACE_ENDINGS = ("ton", "ham", "ford", "field", "wood", "worth", "hurst", "ley", "by")
 
 
 _FACTS = frozenset(
     (
-        "title", "full", "role", "role word", "place word", "place ending", "not a person", "known name", "kinship",
+        "title", "full", "role", "role word", "place word", "place ending", "village ending",
+        "not a person", "known name", "kinship",
         "capitals", "plural",
     )
 )  # fmt: skip
@@ -1067,6 +1082,11 @@ def features(person: _Person) -> dict[str, float]:
     }
     features["rarely"] = 1 / n
     features["role that speaks"] = float(features.get("role", 0.0) > 0.5 and features.get("speech", 0.0) > 0)
+    signs = _signs(person)
+    features["only initial"] = float(signs["initial"] == person.count)
+    features["only initial, unknown"] = float(
+        signs["initial"] == person.count and not signs["known name"] + signs["title"] + signs["full"]
+    )
     features["known, rare"] = features.get("known name", 0.0) / n
     return features
 
@@ -1135,23 +1155,28 @@ def _weigh_company(people: list[_Person]) -> None:
             person.score = _score(person, max(-1.0, min(1.0, 1.5 * company)))
 
 
-def _mark_narrator(reader: _Reader, people: list[_Person]) -> None:
-    """Name the *I* of the narration: whoever is called by name in speech and never walks through the narration."""
+def _mark_narrator(reader: _Reader, people: list[_Person]) -> bool:
+    """Name the *I* of the narration: whoever is called by name in speech and never walks through the narration.
+
+    Returns whether there is an *I* that nobody names.
+    """
     tokens, quoted = reader.tokens, reader.quoted
-    narration = quoted.count(False)
+    narration = max(1, quoted.count(False))
     said = sum(word in ("I", "me", "my", "My") and not inside for word, inside in zip(tokens.text, quoted, strict=True))
     if said < max(5, 0.012 * narration):
-        return
+        return False
     called = [
-        (sum(form.signs["vocative"] + 2 * form.signs["me"] for form in p.forms), p)
+        (sum(f.signs["vocative"] + 2 * f.signs["me"] + 0.25 * f.signs["quoted"] for f in p.forms), p)
         for p in people
         if p.score >= PERSON
         and sum(form.signs["acts"] for form in p.forms) <= 0.03 * p.count
         and (sum(form.signs["quoted"] for form in p.forms) >= 0.7 * p.count or any(f.signs["me"] for f in p.forms))
     ]
     votes, person = max(called, key=lambda c: (c[0], c[1].count), default=(0, None))
-    if person is not None and votes >= 2:
+    if person is not None and votes >= 1.7:
         person.narrator = True
+        return False
+    return said > 0.025 * narration
 
 
 def _people(story: Story, tokens: Tokens) -> list[_Person]:
@@ -1162,7 +1187,9 @@ def _people(story: Story, tokens: Tokens) -> list[_Person]:
         person.score = _score(person)
     _weigh_company(people)
     _hear_pronouns(reader, people)
-    _mark_narrator(reader, people)
+    if _mark_narrator(reader, people):
+        unnamed = _Form((NARRATOR,), NARRATOR, count=1)
+        people.append(_Person([unnamed], [""], score=1.0, narrator=True))
     unique: dict[str, _Person] = {}
     for person in sorted((p for p in people if p.count), key=lambda p: (-p.count, p.name)):
         unique.setdefault(person.name.casefold(), person)

@@ -79,53 +79,98 @@ ROLES = (
 """Nouns for people by their work, rank or place in a family."""
 
 _HIS_GROUPS = """
-albert al bert bertie|alexander alec alex sandy xander sasha|alfred alf fred freddy|andrew andy drew|anthony tony ant|
-arthur art artie|augustus gus|bartholomew bart|benjamin ben benny|bernard bernie|charles charlie charley chuck|
-christopher chris kit|clarence clarry|cornelius neil|daniel dan danny|david dave davy|dominic dom nick|
-edmund ed ned|edward ed eddie ned ted teddy|ernest ernie|eugene gene|ferdinand ferdy|francis frank frankie|
-franklin frank|frederick fred freddy freddie|gabriel gabe|geoffrey jeff geoff|george georgie|gerald gerry|
-gilbert gil bert|gregory greg|harold harry hal|henry harry hal hank|herbert bert herb|horace|hugh hughie|
-isaac ike|jacob jake|james jim jimmy jem jamie|jeremiah jerry|jerome jerry|john jack johnny jackie|jonathan jon jonny|
-joseph joe joey|joshua josh|kenneth ken|laurence larry laurie|lawrence larry laurie|leonard len lenny leo|
-lewis lew|louis lou|lucas luke|marcus mark|matthew matt|maurice|maximilian max|michael mike mick mickey|
-nathaniel nat nate|nicholas nick nicky|oliver ollie noll|patrick pat paddy|percival percy|peter pete|philip phil pip|
-raymond ray|reginald reggie|richard dick rick richie dickie|robert bob bobby rob robbie bert|roderick rory|
-ronald ron ronnie|rupert|samuel sam sammy|sebastian seb|simon si|solomon sol|stephen steve stevie|sylvester sly|
-terence terry|thaddeus tad|theodore ted teddy theo|thomas tom tommy|timothy tim|tobias toby|valentine val|victor vic|
-vincent vince|walter wat wally walt|wilfred wilf|william will bill billy willy liam|zachary zach|
-adam|adrian|alan|ambrose|angus|archibald archie|basil|boris|brian|bruce|caleb cal|carlos|cecil|clive|colin|conrad|
-cuthbert|cyril|denis|derek|diego|donald don|douglas doug|duncan|edgar|edwin|elias eli|eric|evan|felix|fergus|
-fitzwilliam fitz|gavin|godfrey|gordon|graham|guy|hamish|hassan|hector|hercule|hiram|howard|hubert|humphrey|ian|
-ibrahim|igor|ivan|jasper|javier|jason|jesse|jorge|josiah|jude|julian|justin|karl|keith|kevin|kenji|lionel|luis|
-malcolm mal|manuel|marco|martin|mateo|miguel|miles|mohammed mohamed|mordecai|moses|neville|nigel|noah|norman|omar|
-oscar|otto|owen|pablo|paul|pedro|pierre|quentin|ralph|ravi|roger|roland|rodney|roy|rufus|sean|sergei|seth|sherlock|
-sidney sid|silas|spencer|stanley stan|takeshi|trevor|tristan|tyler|uriah|vernon|vladimir|wallace|warren|wesley|xavier|
-yusuf|aaron|abraham abe|ali|amos|ahmed|antonio|dmitri|ebenezer|ephraim|ezra|giovanni|giles|hans|heinrich|jean|juan
+albert al bert bertie|alexander alec alex sandy xander sasha|alfred alf fred freddy|andrew andy drew|anthony
+tony ant|arthur art artie|augustus gus|bartholomew bart|benjamin ben benny|bernard bernie|charles charlie
+charley chuck|christopher chris kit|clarence clarry|cornelius neil|daniel dan danny|david dave davy|
+dominic dom nick|edmund ed ned|edward ed eddie ned ted teddy|ernest ernie|eugene gene|ferdinand ferdy|
+francis frank frankie|franklin frank|frederick fred freddy freddie|gabriel gabe|geoffrey jeff geoff|george
+georgie|gerald gerry|gilbert gil bert|gregory greg|harold harry hal|henry harry hal hank|herbert bert
+herb|horace|hugh hughie|isaac ike|jacob jake|james jim jimmy jem jamie|jeremiah jerry|jerome jerry|john
+jack johnny jackie|jonathan jon jonny|joseph joe joey|joshua josh|kenneth ken|laurence larry laurie|
+lawrence larry laurie|leonard len lenny leo|lewis lew|louis lou|lucas luke|marcus mark|matthew matt|
+maurice|maximilian max|michael mike mick mickey|nathaniel nat nate|nicholas nick nicky|oliver ollie noll|
+patrick pat paddy|percival percy|peter pete|philip phil pip|raymond ray|reginald reggie|richard dick rick
+richie dickie|robert bob bobby rob robbie bert|roderick rory|ronald ron ronnie|rupert|samuel sam sammy|
+sebastian seb|simon si|solomon sol|stephen steve stevie|sylvester sly|terence terry|thaddeus tad|theodore
+ted teddy theo|thomas tom tommy|timothy tim|tobias toby|valentine val|victor vic|vincent vince|walter wat
+wally walt|wilfred wilf|william will bill billy willy liam|zachary zach|adam|adrian|alan|ambrose|angus|
+archibald archie|basil|boris|brian|bruce|caleb cal|carlos|cecil|clive|colin|conrad|cuthbert|cyril|
+denis|derek|diego|donald don|douglas doug|duncan|edgar|edwin|elias eli|eric|evan|felix|fergus|
+fitzwilliam fitz|gavin|godfrey|gordon|graham|guy|hamish|hassan|hector|hercule|hiram|howard|hubert|
+humphrey|ian|ibrahim|igor|ivan|jasper|javier|jason|jesse|jorge|josiah|jude|julian|justin|karl|
+keith|kevin|kenji|lionel|luis|malcolm mal|manuel|marco|martin|mateo|miguel|miles|mohammed mohamed|
+mordecai|moses|neville|nigel|noah|norman|omar|oscar|otto|owen|pablo|paul|pedro|pierre|quentin|
+ralph|ravi|roger|roland|rodney|roy|rufus|sean|sergei|seth|sherlock|sidney sid|silas|spencer|
+stanley stan|takeshi|trevor|tristan|tyler|uriah|vernon|vladimir|wallace|warren|wesley|xavier|yusuf|
+aaron|abraham abe|ali|amos|ahmed|antonio|dmitri|ebenezer|ephraim|ezra|giovanni|giles|hans|heinrich|
+jean|juan|abdul|abel|abdullah|achilles|akira|alejandro|alfonso|alistair|alonso|alvin|amir|anatole|
+andre|andreas|angelo|ansel|anton|archer|ari|aristide|arjun|arnold arnie|arun|ashok|augustine|
+austin|barnaby barney|barry|benedict|bilal|blaise|brandon|brendan|bryce|byron|calvin|cameron|carl|
+carlo|casper|cedric|cesar|chandra|chester|chidi|cid|claude|claudius|clement clem|clifford|clinton|
+cody|cole|colton|connor|corey|cosmo|craig|curtis|cyrus|damian damien|darius|darren|dennis|desmond
+des|dexter|diarmuid|dieter|dmitry|dorian|drake|dwight|dylan|eamon|earnest|elliot|elmer|elton|emil|
+emile|emmanuel|emmett|enoch|enrico|erik|ethan|everett|fabian|farouk|farid|fernando|filip|finn|
+fletcher|floyd|forrest|franz|fyodor|garrett|gareth|gary|gaston|gerard|gideon|giuseppe|glen|goran|
+griffin|guido|gunther|gustav|hamid|hamza|harvey|heathcliff|henri|herman|hiroshi|hugo|idris|igor|
+ignatius|isidore|ismail|jabez|jack|jared|jarvis|jayden|jed|jefferson|jerome|jiang|jin|joaquin|
+joel|johann|jonas|jules|julius|kamal|karim|kaspar|kazuo|khalid|klaus|kofi|kwame|kwabena|kyle|
+lars|leander|leif|lemuel|leon|leopold|leroy|lester|levi|liang|lionel|logan|lorenzo|lucien|ludwig|
+luke|magnus|mahmoud|marius|marshall|mathias|mehmet|melvin|mikhail|milo|mustafa|naveed|nikolai|
+nikos|obadiah|oleg|orlando|orson|osman|osvaldo|pascal|patrik|pavel|perry|phineas|pietro|piotr|
+prakash|rafael raphael|rahul|rajesh|ramon|randall|randolph|rashid|rene|rhys|ricardo|roberto|rodrigo|
+rohan|roman|romeo|rowan|ruben|rudolf rudolph|russell|ryan|salvador|sanjay|santiago|saul|scott|
+sergio|seymour|sheldon|sherman|sigmund|stefan|stuart|sven|tariq|tarun|thierry|tobin|todd|travis|
+tyrone|ulrich|umberto|vasily|vikram|viktor|virgil|wade|ward|wayne|wendell|wilbur|winston|wolfgang|
+wyatt|xander|yannick|yosef|yuri|zachariah|zane|zeke
 """
 _HER_GROUPS = """
-abigail abby abbie gail|alexandra alex lexie sandra sasha|alice ally allie|angela angie|anne annie nan nancy ann anna|
-antonia toni|augusta gussie|barbara babs barb|beatrice bea bee trixie|beatrix bea trixie|bridget biddy|caroline carrie|
-catherine kate katie kitty cathy kit cath katherine kathy kay|cecilia cissy sissy celia|charlotte lottie charley|
-christina chrissie tina christine|clara clare|constance connie|cynthia cindy|deborah deb debbie|dolores lola|
-dorothy dora dot dolly dottie|eleanor ellen nell nellie nora|
-elizabeth lizzy lizzie liz eliza beth betty betsy bess bessie libby lisa elsie|emily em emmy millie|emma em emmy|
-esther essie|evelyn evie eve|florence flo florrie flossie|frances fanny fran frankie|georgiana georgie|
-gertrude gertie trudy|grace gracie|gwendolen gwen|harriet hattie|helen nell nellie|henrietta hetty etta|hester hetty|
-isabella bella isabel izzy belle|jane jenny janie|janet jan janny|jessica jess jessie|joan joanie|
-josephine jo josie|judith judy|julia julie|laura laurie|lilian lily|louisa lou loo|lucy lucia luce|
-magdalen maggie|madeline maddy|margaret maggie meg peggy madge daisy greta rita|martha patty mattie|
+abigail abby abbie gail|alexandra alex lexie sandra sasha|alice ally allie|angela angie|anne annie nan nancy
+ann anna|antonia toni|augusta gussie|barbara babs barb|beatrice bea bee trixie|beatrix bea trixie|bridget
+biddy|caroline carrie|catherine kate katie kitty cathy kit cath katherine kathy kay|cecilia cissy sissy
+celia|charlotte lottie charley|christina chrissie tina christine|clara clare|constance connie|cynthia
+cindy|deborah deb debbie|dolores lola|dorothy dora dot dolly dottie|eleanor ellen nell nellie nora|
+elizabeth lizzy lizzie liz eliza beth betty betsy bess bessie libby lisa elsie|emily em emmy millie|emma em
+emmy|esther essie|evelyn evie eve|florence flo florrie flossie|frances fanny fran frankie|georgiana
+georgie|gertrude gertie trudy|grace gracie|gwendolen gwen|harriet hattie|helen nell nellie|henrietta hetty
+etta|hester hetty|isabella bella isabel izzy belle|jane jenny janie|janet jan janny|jessica jess jessie|
+joan joanie|josephine jo josie|judith judy|julia julie|laura laurie|lilian lily|louisa lou loo|lucy lucia
+luce|magdalen maggie|madeline maddy|margaret maggie meg peggy madge daisy greta rita|martha patty mattie|
 mary molly polly may mamie|matilda tilly mattie|mildred millie|minerva minnie|olivia livvy|pamela pam|
-patricia pat patty tricia|penelope penny|phoebe bee|priscilla prissy cilla|prudence prue|rachel rachael rae|
-rebecca becky|rosalind ros roz|rose rosie|rosemary rosie|ruth ruthie|samantha sam|sarah sally sadie sara|
-susan sue susie sukey susanna|theresa tess tessa terry|ursula|veronica ronnie|victoria vicky|violet vi|
-virginia ginny|wilhelmina minnie mina billie|winifred winnie|
-ada|adele|agatha|agnes|aisha|amelia|amy|anya|april|ariel|audrey|bertha|blanche|brenda|carla|carmen|celeste|chloe|
-cordelia|cora|daphne|dawn|delia|diana|dinah|edith|edna|elena|ella|eloise|estella|ethel|eva|fatima|faith|fiona|flora|
-frieda|georgia|gladys|gloria|hannah|hazel|heather|hilda|hope|ida|imogen|ingrid|irene|iris|ivy|jemima|jennifer jen|joy|
-joyce|juliet|june|karen|leila|lena|linda|lorna|lottie|louise|lydia|lynn|mabel|maria|marian|marianne|marie|marilla|
-marjorie|maud|maya|mei|melissa|mercy|minna|mira|miranda|miriam|monica|muriel|myrtle|naomi|natalia|natasha|nina|olga|
-ophelia|paula|pauline|pearl|phyllis|portia|priya|queenie|regina|rhoda|rita|roberta|sakura|sibyl sybil|sofia sophia
-sophie|sonia|stella|sylvia|tamsin|tara|tatiana|thelma|una|vanessa|vera|willow|yolanda|yuki|zoe|amara|charity
+patricia pat patty tricia|penelope penny|phoebe bee|priscilla prissy cilla|prudence prue|rachel rachael
+rae|rebecca becky|rosalind ros roz|rose rosie|rosemary rosie|ruth ruthie|samantha sam|sarah sally sadie
+sara|susan sue susie sukey susanna|theresa tess tessa terry|ursula|veronica ronnie|victoria vicky|violet
+vi|virginia ginny|wilhelmina minnie mina billie|winifred winnie|ada|adele|agatha|agnes|aisha|amelia|
+amy|anya|april|ariel|audrey|bertha|blanche|brenda|carla|carmen|celeste|chloe|cordelia|cora|daphne|
+dawn|delia|diana|dinah|edith|edna|elena|ella|eloise|estella|ethel|eva|fatima|faith|fiona|flora|
+frieda|georgia|gladys|gloria|hannah|hazel|heather|hilda|hope|ida|imogen|ingrid|irene|iris|ivy|
+jemima|jennifer jen|joy|joyce|juliet|june|karen|leila|lena|linda|lorna|lottie|louise|lydia|lynn|
+mabel|maria|marian|marianne|marie|marilla|marjorie|maud|maya|mei|melissa|mercy|minna|mira|miranda|
+miriam|monica|muriel|myrtle|naomi|natalia|natasha|nina|olga|ophelia|paula|pauline|pearl|phyllis|
+portia|priya|queenie|regina|rhoda|rita|roberta|sakura|sibyl sybil|sofia sophia sophie|sonia|stella|
+sylvia|tamsin|tara|tatiana|thelma|una|vanessa|vera|willow|yolanda|yuki|zoe|amara|charity|adela|
+adelaide|adele|agathe|aiko|ainsley|aileen|alberta|alma|althea|alyssa|amanda mandy|amelie|amina|
+anastasia|andrea|angelica|angelina|anita|anjali|annabel|anneliese|antoinette|anushka|anthea|
+apollonia|ariadne|astrid|athena|aurora|ava|ayesha|bernadette|bernice|beryl|bessy|bianca|brigitte|
+bronwen|camille camilla|candace|carina|carol|cassandra cass|celestine|chandni|charmaine|chiara|
+clarissa|claudia|clementine|colette|consuelo|coral|corinne|cornelia|daria|davina|deirdre|delilah|
+delphine|denise|desdemona|diane|dina|drusilla|ebony|effie|eileen|elaine|eleonora|elisa elise|elsa|
+elspeth|elvira|emilia|enid|erica|erin|ernestine|esmeralda|estelle|eudora|eugenia|eunice|eustacia|
+evangeline|fabienne|farah|felicia|fleur|francesca|frida|gabriela gabrielle|gemma|genevieve|georgina|
+geraldine|gillian|gina|giselle|giulia|goldie|greer|gretchen|guinevere|gwen|halima|hana|haruka|
+hedda|helena helene|heloise|hermione|holly|honoria|hyacinth|iman|inez|inga|iona|isadora|isolde|
+jacqueline|jamila|janice|jasmine|jeanne jeanette|jill|jocelyn|jolene|josefina|juanita|judy|juliana
+juliet|justine|kali|kamala|katarina katya|kathleen|kavita|kezia|kiran|kirsten|kristin|lakshmi|lara|
+latoya|leah|leonora|leonie|leticia|leyla|lidia|lilith|linnea|lisbeth|livia|lucille|lucinda|
+lucrezia|ludmila|luisa|luna|madeleine|magda|mahalia|mairead|malika|marcella|margot|mariana|marina|
+marion|marisol|marlene|marta|maureen|mavis|maxine|megan|mei|melanie|mercedes|meredith|mia|michelle|
+mireille|moira|mona|morgana|nadia|nadine|natalie|nayeli|nell|nerissa|nia|nicole|nora|noor|nuria|
+octavia|odette|odile|olive|oriana|ottilie|paloma|pandora|petra|philippa pippa|philomena|pilar|
+polina|primrose|rachele|ramona|rania|raquel|renata|renee|rosa|rosalie|rosamond|roxanne|ruby|
+rukmini|sabina sabrina|salma|samira|saoirse|sapphire|saskia|selena selina|serena|shanti|sharon|
+sheila|shirley|sigrid|simone|sinead|siobhan|sita|solange|sonya|soraya|stacy|stephanie|sunniva|
+svetlana|sybil|tabitha|talia|tania|tatyana|thea|theodora|thomasina|trinity|ulla|valentina|valeria
+valerie|vera|verity|vivian vivien|wanda|wendy|winona|xiomara|yasmin|yelena|yvette|yvonne|zara|
+zelda|zenobia|zora|zuleika
 """
 
 

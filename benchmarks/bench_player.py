@@ -2,6 +2,7 @@
 
     python benchmarks/bench_player.py [--chromium PATH] [--seconds 5]
 
+The player draws fewer ties in motion where it cannot keep up 25 frames a second; "ties drawn" counts the last frame's.
 A made-up story of as many characters and slices as asked; the standalone page plays it at 1x, drawn by the CPU.
 Frames a second mean something on an idle machine only; the CPU milliseconds a frame, of all of Chromium's processes
 together, hold on a busy one too. Two cores keep up 60 frames a second as long as they stay under about 30.

@@ -20,7 +20,8 @@
   const FONT = '"Source Sans", "Source Sans Pro", system-ui, "Segoe UI", Roboto, "Liberation Sans", sans-serif';
 
   // Control characters and direction marks would let a name rearrange the text around it.
-  const plain = (text) => String(text).replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]+/g, " ");
+  const plain = (text) =>
+    String(text).replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]+/g, " ");
   const clamp = (value, low, high) => Math.min(high, Math.max(low, value));
   const mix = (a, b, share) => a + (b - a) * share;
 
@@ -97,11 +98,15 @@
       this.shown = Math.min(TIES_DRAWN, Math.max(1, story.edges.source.length));
       this.now = new Moment(story);
       this.next = new Moment(story);
-      this.mostMentions = Math.max(1, ...story.presence.map(([, mentions]) => mentions.reduce((a, b) => Math.max(a, b), 0)));
+      this.listed = new Moment(story); // at the frame of label, text and list of ties
+      this.mostMentions = Math.max(
+        1,
+        ...story.presence.map(([, mentions]) => mentions.reduce((a, b) => Math.max(a, b), 0)),
+      );
       this.palette = story.signs.map(shades);
       this.hues = story.colours.map(shades);
       this.clear = new Float32Array(story.names.length); // 0 unseen to 1 solid
-      this.girth = clamp(6 / Math.sqrt(story.names.length), 0.55, 1);
+      this.budget = 500; // ties drawn in motion; fewer where the machine cannot keep up
       this.stillness = window.matchMedia("(prefers-reduced-motion: reduce)");
       this.darkness = window.matchMedia("(prefers-color-scheme: dark)");
       this.build();
@@ -115,7 +120,12 @@
       const { story } = this;
       this.play = make("button", { type: "button", class: "gx-play", onclick: () => this.toggle() });
       this.slider = make("input", {
-        type: "range", min: 0, max: story.count - 1, step: 1, class: "gx-slider", "aria-label": "Moment of the story",
+        type: "range",
+        min: 0,
+        max: story.count - 1,
+        step: 1,
+        class: "gx-slider",
+        "aria-label": "Moment of the story",
         oninput: () => this.seek(Number(this.slider.value), false),
         onchange: () => this.tell(),
       });
@@ -126,14 +136,28 @@
       this.caption = make("div", { class: "gx-caption", "aria-hidden": "true" });
       this.ties = make("ul", { class: "gx-ties", "aria-label": "Strongest ties at this moment" });
       this.live = make("p", { class: "gx-hidden", role: "status", "aria-live": "polite" });
-      this.text = make("div", { class: "gx-text", tabindex: "0", role: "group", "aria-label": "The text at this moment" });
+      this.text = make("div", {
+        class: "gx-text",
+        tabindex: "0",
+        role: "group",
+        "aria-label": "The text at this moment",
+      });
       this.evidence = make("section", { class: "gx-evidence", "aria-label": "Evidence", hidden: true });
       const stage = make("div", { class: "gx-stage" }, this.figure());
       if (story.text || story.evidence) stage.append(this.aside());
       this.frame = make(
         "div",
-        { class: "gx-player", role: "group", "aria-label": "Player", tabindex: "-1", onkeydown: (event) => this.key(event) },
-        stage, this.controls(), this.ties, this.live,
+        {
+          class: "gx-player",
+          role: "group",
+          "aria-label": "Player",
+          tabindex: "-1",
+          onkeydown: (event) => this.key(event),
+        },
+        stage,
+        this.controls(),
+        this.ties,
+        this.live,
       );
       this.root.replaceChildren(this.frame);
       if (!story.text) this.frame.classList.add("gx-alone");
@@ -143,11 +167,23 @@
     figure() {
       const zoom = (factor) => () => this.zoom(clamp(this.network.getScale() * factor, 0.5, 6));
       return make(
-        "div", { class: "gx-figure" },
-        make("div", { class: "gx-picture", role: "img", "aria-label": "Network of the characters; its strongest ties are listed below" }, this.canvas),
+        "div",
+        { class: "gx-figure" },
         make(
-          "div", { class: "gx-zoom" },
-          button("+", "Zoom in", zoom(1.3)), button("−", "Zoom out", zoom(1 / 1.3)), button("⤢", "Show all", () => this.fit()),
+          "div",
+          {
+            class: "gx-picture",
+            role: "img",
+            "aria-label": "Network of the characters; its strongest ties are listed below",
+          },
+          this.canvas,
+        ),
+        make(
+          "div",
+          { class: "gx-zoom" },
+          button("+", "Zoom in", zoom(1.3)),
+          button("−", "Zoom out", zoom(1 / 1.3)),
+          button("⤢", "Show all", () => this.fit()),
         ),
         this.caption,
         legend(),
@@ -160,8 +196,11 @@
         this.place = make("span", { class: "gx-place" });
         aside.append(
           make(
-            "div", { class: "gx-bar" },
-            button("‹ prev", "Previous moment", () => this.step(-1)), this.place, button("next ›", "Next moment", () => this.step(1)),
+            "div",
+            { class: "gx-bar" },
+            button("‹ prev", "Previous moment", () => this.step(-1)),
+            this.place,
+            button("next ›", "Next moment", () => this.step(1)),
           ),
           this.text,
         );
@@ -178,9 +217,13 @@
       this.who.append(make("option", { value: -1, text: "everyone" }));
       this.names.forEach((name, id) => this.who.append(make("option", { value: id, text: short(name, 32) })));
       const bar = make(
-        "div", { class: "gx-controls" },
-        button("‹", "One step back", () => this.step(-1)), this.play, button("›", "One step on", () => this.step(1)),
-        make("div", { class: "gx-track" }, this.strip, this.slider), this.label,
+        "div",
+        { class: "gx-controls" },
+        button("‹", "One step back", () => this.step(-1)),
+        this.play,
+        button("›", "One step on", () => this.step(1)),
+        make("div", { class: "gx-track" }, this.strip, this.slider),
+        this.label,
         make("label", { class: "gx-option" }, "Speed ", speed),
         make("label", { class: "gx-option" }, "Focus ", this.who),
       );
@@ -188,7 +231,12 @@
       if (edges > 60) {
         const most = make("output", { text: this.shown });
         const ties = make("input", {
-          type: "range", min: 20, max: Math.min(edges, 1000), step: 1, value: this.shown, "aria-label": "Ties shown at most",
+          type: "range",
+          min: 20,
+          max: Math.min(edges, 1000),
+          step: 1,
+          value: this.shown,
+          "aria-label": "Ties shown at most",
           oninput: () => {
             this.shown = Number(ties.value);
             most.textContent = ties.value;
@@ -205,7 +253,12 @@
     connect() {
       const { network: data } = this.story;
       this.network =
-        this.host.network || new vis.Network(this.canvas, { nodes: new vis.DataSet(data.nodes), edges: new vis.DataSet(data.edges) }, data.options);
+        this.host.network ||
+        new vis.Network(
+          this.canvas,
+          { nodes: new vis.DataSet(data.nodes), edges: new vis.DataSet(data.edges) },
+          data.options,
+        );
       const { body } = this.network;
       this.nodes = this.names.map((_, id) => body.nodes[id]);
       this.edges = this.story.edges.source.map((_, id) => body.edges[id]);
@@ -247,6 +300,8 @@
       if (!width || !height) return;
       this.width = width;
       this.height = height;
+      this.small = clamp(Math.sqrt(width * height) / 560, 0.6, 1);
+      this.girth = this.small * clamp(6 / Math.sqrt(this.names.length), 0.55, 1);
       this.network.moveTo({ position: { x: 0, y: 0 }, animation: false });
       this.zoom(1);
       this.drawStrip();
@@ -265,11 +320,17 @@
       const { clientWidth: width, clientHeight: height } = this.strip;
       const { at, weight, sign } = this.story.edges;
       const bins = Math.min(this.story.count, Math.floor(width / 3) || 1);
-      const sums = { positive: new Float32Array(bins), negative: new Float32Array(bins), neutral: new Float32Array(bins) };
-      at.forEach((frames, id) => frames.forEach((frame, event) => {
-        const bin = Math.min(bins - 1, Math.floor((frame / Math.max(1, this.story.count - 1)) * (bins - 1) + 0.5));
-        sums[this.reading(sign[id][event])][bin] += weight[id][event];
-      }));
+      const sums = {
+        positive: new Float32Array(bins),
+        negative: new Float32Array(bins),
+        neutral: new Float32Array(bins),
+      };
+      at.forEach((frames, id) =>
+        frames.forEach((frame, event) => {
+          const bin = Math.min(bins - 1, Math.floor((frame / Math.max(1, this.story.count - 1)) * (bins - 1) + 0.5));
+          sums[this.reading(sign[id][event])][bin] += weight[id][event];
+        }),
+      );
       const ratio = window.devicePixelRatio || 1;
       this.strip.width = width * ratio;
       this.strip.height = height * ratio;
@@ -282,7 +343,8 @@
       const draw = (reading, colour, way) => {
         context.fillStyle = colour;
         sums[reading].forEach((sum, bin) => {
-          if (sum > 0) context.fillRect(8 + bin * step - bar / 2, middle, bar, way * Math.max(1.5, (sum / tallest) * middle));
+          if (sum > 0)
+            context.fillRect(8 + bin * step - bar / 2, middle, bar, way * Math.max(1.5, (sum / tallest) * middle));
         });
       };
       const grey = this.palette[this.middle];
@@ -304,7 +366,7 @@
       const frame = Math.floor(time);
       const share = time - frame;
       if (this.now.frame !== frame || this.next.frame !== Math.min(frame + 1, this.story.count - 1)) this.turn(frame);
-      else if (!this.playing) this.choose();
+      else if (!this.playing) this.pick();
       this.placeNodes(time, share);
       this.styleEdges(share);
       this.network.redraw();
@@ -316,18 +378,18 @@
       if (this.next.frame === frame) [this.now, this.next] = [this.next, this.now];
       this.now.at(frame);
       this.next.at(Math.min(frame + 1, this.story.count - 1));
-      this.choose();
+      this.pick();
     }
 
     /** The edges to draw, strongest last and so on top; and the names to write. */
-    choose() {
+    pick() {
       const { now, next } = this;
       const ahead = this.playing ? next.weight : now.weight; // at rest nothing that is still to come can be clicked
       const strength = (id) => Math.max(now.weight[id], ahead[id]);
       const drawn = [];
       for (let id = 0; id < now.weight.length; id++) if (strength(id) > 0) drawn.push(id);
       drawn.sort((a, b) => strength(a) - strength(b));
-      this.drawn = drawn.slice(-this.shown);
+      this.drawn = drawn.slice(-(this.playing ? Math.min(this.shown, this.budget) : this.shown));
       this.network.body.edgeIndices = this.drawn;
       const negative = this.drawn.filter((id) => this.reading(now.sign[id]) === "negative");
       this.dashed = new Set(this.playing ? negative.slice(-DASHES_IN_MOTION) : negative);
@@ -340,7 +402,8 @@
         }
       }
       const presence = (id) => Math.max(now.presence[id], next.presence[id]) + (this.near.has(id) ? 1e6 : 0);
-      this.labelled = this.names.map((_, id) => id).sort((a, b) => presence(b) - presence(a) || a - b).slice(0, LABELS);
+      const ranked = this.names.map((_, id) => id).sort((a, b) => presence(b) - presence(a) || a - b);
+      this.labelled = ranked.slice(0, Math.round(LABELS * this.small));
       this.arranged = false;
     }
 
@@ -374,7 +437,7 @@
         const dim = this.focus >= 0 && source[id] !== this.focus && target[id] !== this.focus;
         const alpha = sure * clamp(weight / 0.12, 0, 1) * (dim ? 0.12 : 1);
         options.color.color = this.palette[sign][Math.round(alpha * 20)];
-        options.width = (1 + 6 * Math.sqrt(weight)) * (id === this.chosen ? 1.5 : 1);
+        options.width = (1 + 6 * this.small * Math.sqrt(weight)) * (id === this.chosen ? 1.5 : 1);
         options.dashes = this.dashed.has(id) ? [8, 7] : false;
       }
     }
@@ -417,7 +480,8 @@
         for (const side of [first, -first]) {
           const y = node.y + side * (node.options.size + 10 / scale);
           const box = [node.x - half, node.x + half, y - 8 / scale, y + 8 / scale];
-          if (taken.some((other) => box[0] < other[1] && other[0] < box[1] && box[2] < other[3] && other[2] < box[3])) continue;
+          if (taken.some((other) => box[0] < other[1] && other[0] < box[1] && box[2] < other[3] && other[2] < box[3]))
+            continue;
           taken.push(box);
           this.sides.set(id, side);
           break;
@@ -456,11 +520,15 @@
       this.now.frame = -1; // from now on the drawn edges include those to come
       this.showPlay();
       let last = performance.now();
+      let usual = 1 / 60;
       const tick = (stamp) => {
         if (!this.playing) return;
         // The first stamp can precede performance.now(), and a hidden tab stops the clock.
         const seconds = clamp((stamp - last) / 1000, 0, 0.25);
         last = stamp;
+        usual = mix(usual, seconds, 0.05);
+        if (usual > 1 / 25) this.budget = Math.max(100, this.budget - 2);
+        else if (usual < 1 / 50) this.budget = Math.min(500, this.budget + 1);
         this.time = Math.min(this.story.count - 1, this.time + seconds * this.rate);
         this.draw();
         this.follow();
@@ -545,7 +613,7 @@
     }
 
     strongest(frame) {
-      const { weight } = (this.listed ||= new Moment(this.story)).at(frame);
+      const { weight } = this.listed.at(frame);
       const ids = [];
       for (let id = 0; id < weight.length; id++) if (weight[id] > 0) ids.push(id);
       return ids.sort((a, b) => weight[b] - weight[a]).slice(0, TIES_LISTED);
@@ -553,7 +621,7 @@
 
     describe(id, frame) {
       const { source, target, directed } = this.story.edges;
-      const reading = this.reading((this.listed ||= new Moment(this.story)).at(frame).sign[id]);
+      const reading = this.reading(this.listed.at(frame).sign[id]);
       const between = directed[id] ? "toward" : "with";
       return `${this.names[source[id]]} ${between} ${this.names[target[id]]}: ${WORDS[reading]}`;
     }
@@ -564,18 +632,25 @@
         const reading = this.reading(this.listed.sign[id]);
         const between = `${short(this.names[source[id]], 18)} ${directed[id] ? "→" : "–"} ${short(this.names[target[id]], 18)}`;
         return make(
-          "li", {},
+          "li",
+          {},
           make(
             "button",
             {
-              type: "button", class: `gx-tie gx-${reading}`, title: `${this.describe(id, frame)} — show the sentences`,
-              "aria-label": `${between}: ${WORDS[reading]}`, onclick: () => this.choseEdge(id),
+              type: "button",
+              class: `gx-tie gx-${reading}`,
+              title: `${this.describe(id, frame)} — show the sentences`,
+              "aria-label": `${between}: ${WORDS[reading]}`,
+              onclick: () => this.chooseEdge(id),
             },
-            make("span", { class: "gx-mark", "aria-hidden": "true", text: MARKS[reading] }), between,
+            make("span", { class: "gx-mark", "aria-hidden": "true", text: MARKS[reading] }),
+            between,
           ),
         );
       });
-      this.ties.replaceChildren(...(items.length ? items : [make("li", { class: "gx-none", text: "No ties at this moment" })]));
+      this.ties.replaceChildren(
+        ...(items.length ? items : [make("li", { class: "gx-none", text: "No ties at this moment" })]),
+      );
     }
 
     showText(frame) {
@@ -611,7 +686,7 @@
       return element;
     }
 
-    choseEdge(id) {
+    chooseEdge(id) {
       if (this.playing) this.pause();
       const { source, target, directed } = this.story.edges;
       this.chosen = id;
@@ -619,8 +694,10 @@
       if (this.story.evidence) this.showEvidence(id);
       if (this.host.onEdge) {
         this.host.onEdge({
-          source: this.story.names[source[id]], target: this.story.names[target[id]],
-          directed: Boolean(directed[id]), frame: this.current,
+          source: this.story.names[source[id]],
+          target: this.story.names[target[id]],
+          directed: Boolean(directed[id]),
+          frame: this.current,
         });
       }
     }
@@ -631,7 +708,8 @@
       const rows = evidence.filter(([from, to, , , , , , kind]) =>
         directed
           ? from === source && to === target && kind !== "copresence"
-          : ((from === source && to === target) || (from === target && to === source)) && kind === "copresence");
+          : ((from === source && to === target) || (from === target && to === source)) && kind === "copresence",
+      );
       const [first, last] = this.story.paragraphs[this.current];
       const now = (row) => row[2] >= first && row[2] <= last;
       const listed = [...rows.filter(now), ...rows.filter((row) => !now(row))].slice(0, EVIDENCE_LISTED);
@@ -641,7 +719,8 @@
         this.chosen = -1;
         this.draw();
       });
-      const count = `${rows.length} ${rows.length === 1 ? "sentence" : "sentences"} in the story` +
+      const count =
+        `${rows.length} ${rows.length === 1 ? "sentence" : "sentences"} in the story` +
         (rows.length > listed.length ? `, the first ${listed.length} shown` : "");
       this.evidence.replaceChildren(
         make("div", { class: "gx-bar" }, make("h3", { text: heading }), close),
@@ -657,14 +736,20 @@
       const sentiment = (step - this.middle) / this.middle;
       const says = `${MARKS[reading]} ${WORDS[reading]} (${sentiment > 0 ? "+" : sentiment < 0 ? "−" : ""}${Math.abs(sentiment).toFixed(2)})`;
       return make(
-        "li", { class: now ? "gx-now" : "" },
+        "li",
+        { class: now ? "gx-now" : "" },
         make(
-          "button", { type: "button", class: "gx-quote", title: "Show in the text", onclick: () => this.seekParagraph(number) },
-          before, make("mark", { class: `gx-says-${reading}`, text: words }), after,
+          "button",
+          { type: "button", class: "gx-quote", title: "Show in the text", onclick: () => this.seekParagraph(number) },
+          before,
+          make("mark", { class: `gx-says-${reading}`, text: words }),
+          after,
         ),
         make(
-          "p", { class: "gx-why" },
-          make("b", { class: `gx-${reading}`, text: says }), ` · ${plain(kind)} · rule: ${plain(rule)} · ${percent}% sure · ¶ ${number + 1}`,
+          "p",
+          { class: "gx-why" },
+          make("b", { class: `gx-${reading}`, text: says }),
+          ` · ${plain(kind)} · rule: ${plain(rule)} · ${percent}% sure · ¶ ${number + 1}`,
         ),
       );
     }
@@ -680,7 +765,7 @@
       const node = this.network.getNodeAt(point);
       if (node !== undefined) return this.focusOn(node === this.focus ? -1 : node);
       const edge = this.network.getEdgeAt(point);
-      if (edge !== undefined) return this.choseEdge(edge);
+      if (edge !== undefined) return this.chooseEdge(edge);
       return this.focusOn(-1);
     }
 
@@ -688,7 +773,7 @@
       this.focus = id;
       this.who.value = id;
       if (this.nodes) {
-        this.choose();
+        this.pick();
         this.draw();
       }
     }
@@ -746,9 +831,13 @@
   function legend() {
     const entry = (kind, words) => make("span", {}, make("i", { class: `gx-line ${kind}` }), words);
     return make(
-      "div", { class: "gx-legend" },
-      entry("gx-line-positive", "for"), entry("gx-line-negative", "against"), entry("gx-line-neutral", "neutral"),
-      entry("gx-line-thick", "strong"), entry("gx-line-pale", "unsure"),
+      "div",
+      { class: "gx-legend" },
+      entry("gx-line-positive", "for"),
+      entry("gx-line-negative", "against"),
+      entry("gx-line-neutral", "neutral"),
+      entry("gx-line-thick", "strong"),
+      entry("gx-line-pale", "unsure"),
     );
   }
 
@@ -770,12 +859,21 @@
     const root = make("div", { class: "gx-root" });
     main.append(
       make(
-        "header", {},
+        "header",
+        {},
         make("h1", { text: plain(story.title) || "A story's network" }),
-        make("p", { text: "Who stands how toward whom, moment by moment. Press play or move the slider; click a tie for its sentences, a character for their ties." }),
+        make("p", {
+          text: "Who stands how toward whom, moment by moment. Press play or move the slider; click a tie for its sentences, a character for their ties.",
+        }),
       ),
       root,
-      make("footer", {}, make("p", { text: "Keys: Space plays and pauses, ← → step, Home and End jump, Esc shows everyone. This page works offline." })),
+      make(
+        "footer",
+        {},
+        make("p", {
+          text: "Keys: Space plays and pauses, ← → step, Home and End jump, Esc shows everyone. This page works offline.",
+        }),
+      ),
     );
     const first = Math.min(...story.edges.at.map(([frame]) => frame)); // there is little to see before the first tie
     const player = new Player(root, story, { network, container, frame: Number.isFinite(first) ? first : 0 });
@@ -787,5 +885,8 @@
     return player;
   }
 
-  globalThis.graphxPlayer = { mount: (root, story, host) => new Player(root, story, host), page: (...all) => (globalThis.graphxPage = page(...all)) };
+  globalThis.graphxPlayer = {
+    mount: (root, story, host) => new Player(root, story, host),
+    page: (...all) => (globalThis.graphxPage = page(...all)),
+  };
 })();

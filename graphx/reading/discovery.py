@@ -176,6 +176,7 @@ class _Form:
     sentences: set[int] = field(default_factory=set)
     chunks: set[int] = field(default_factory=set)
     beside: list["_Form"] = field(default_factory=list)
+    ordinary: float = 0.0
     titles: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
 
@@ -390,7 +391,7 @@ class _Reader:
         form.chunks.add(tokens.paragraph[first] // 30)
         quoted = self.quoted[first]
         low = self.lower[form.words[-1].lower()]
-        signs["ordinary"] += low / (low + self.middle[text[last]] + 1)
+        form.ordinary = low / (low + self.middle[text[last]] + 1)
         signs["quoted"] += quoted
         signs["propn"] += tokens.pos[root] == "PROPN"
         signs["initial"] += not self.informative(first)
@@ -1081,6 +1082,7 @@ def features(person: _Person) -> dict[str, float]:
         if sign not in _UNWEIGHED
     }
     features["rarely"] = 1 / n
+    features["ordinary"] = sum(form.count * form.ordinary for form in person.forms) / n
     features["role that speaks"] = float(features.get("role", 0.0) > 0.5 and features.get("speech", 0.0) > 0)
     signs = _signs(person)
     features["only initial"] = float(signs["initial"] == person.count)

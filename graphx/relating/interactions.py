@@ -20,7 +20,7 @@ from graphx.relating.links import Link
 from graphx.relating.pairs import Candidates
 from graphx.relating.staging import Stage
 
-_MODELS = Path(__file__).parent / "models"
+_MODEL = Path(__file__).parent / "models" / "pairs.onnx"
 _WEAK = {"subject of the sentence": 2, "named feeling of the sentence's subject": 1}
 
 
@@ -54,26 +54,18 @@ def find_interactions(
 
 # ---------------------------------------------------------------- which pairs hold
 @cache
-def _model(name: str) -> onnxruntime.InferenceSession:
+def _model() -> onnxruntime.InferenceSession:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
-    return onnxruntime.InferenceSession(_MODELS / name, options, providers=["CPUExecutionProvider"])
-
-
-def _predict(name: str, features: NDArray[np.float32]) -> NDArray[np.float64]:
-    if not len(features):
-        return np.zeros(0)
-    (chances,) = _model(name).run(["probabilities"], {"features": features})
-    return chances[:, 1].astype(np.float64)
+    return onnxruntime.InferenceSession(_MODEL, options, providers=["CPUExecutionProvider"])
 
 
 def _chances(rows: Candidates) -> NDArray[np.float64]:
-    """How likely each candidate holds: a first look, and a second at those that the first leaves open."""
-    chances = _predict("pairs_first.onnx", rows.features)
-    open_ = np.flatnonzero(chances >= pairs.OPEN)
-    echoes = pairs.echoes(rows, chances)
-    chances[open_] = _predict("pairs_second.onnx", np.hstack([rows.features[open_], echoes[open_]]))
-    return chances
+    """How likely each candidate holds (the model is made by training/train_interactions.py)."""
+    if not len(rows):
+        return np.zeros(0)
+    (chances,) = _model().run(["probabilities"], {"features": rows.features})
+    return np.asarray(chances[:, 1], dtype=np.float64)
 
 
 def _least(rows: Candidates, found: list[Link]) -> NDArray[np.float64]:

@@ -178,10 +178,16 @@ class _Reader:
                 yield from self._join(predicate, subjects, self._named(predicate, "oblique"), "participle")
                 continue
             yield from self._join(predicate, subjects, others)
+            yield from self._join(predicate, [role for role in others if self._expresses(role)], subjects, "expression")
             if self.tokens.lemma[predicate].lower() in words.STIMULUS:
                 yield from self._join(predicate, self._named(predicate, "object"), subjects, "stimulus")
             if len(subjects) > 1 and self._reciprocal(predicate):
                 yield from self._join(predicate, subjects, subjects, "reciprocal")
+
+    def _expresses(self, role: _Role) -> bool:
+        tokens = self.tokens
+        owned = tokens.lemma[tokens.head[role.token]].lower()
+        return tokens.dep[role.token] == "poss" and role.via != "noun" and owned in words.EXPRESSION
 
     def _reciprocal(self, predicate: int) -> bool:
         tokens = self.tokens
@@ -300,11 +306,14 @@ _SHAPES = {
     "participle": "subject of a passive to oblique",
     "stimulus": "moved by another",
     "reciprocal": "both together",
+    "expression": "another's look or word is met",
     "complement": "subject of a complement clause",
 }
 
 
 def _rule(source: _Role, target: _Role, shape: str) -> str:
+    if shape == "expression":
+        return _SHAPES[shape]
     name = _SHAPES.get(shape) or f"subject to {target.name}"
     if target.via in ("body", "possessive", "noun"):
         name += f", by {target.via}"

@@ -67,3 +67,9 @@ BODY = _words("""
     tongue voice waist wrist
     """)
 """What stands for the person that has it."""
+
+EXPRESSION = _words("""
+    anger attention caress contempt embrace eye face frown gaze glance glare grasp grin grip hand kiss laugh laughter
+    look nod question rage remark scowl shoulder smile sneer stare tone touch voice wink word wrath
+    """)
+"""What a person turns toward another: to meet it is to be looked at, spoken to or touched."""

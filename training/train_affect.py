@@ -26,9 +26,10 @@ import numpy as np
 import pandas as pd
 import spacy
 from scipy.sparse import csr_matrix
+from sklearn.kernel_ridge import KernelRidge
 from sklearn.linear_model import LogisticRegression, Ridge
 from sklearn.metrics import f1_score, roc_auc_score
-from sklearn.model_selection import GroupKFold, cross_val_predict
+from sklearn.model_selection import GroupKFold, KFold
 
 from graphx.reading import coreference, language, mentions, speech
 from graphx.reading.castlists import load_cast
@@ -38,36 +39,19 @@ from graphx.relating import affect, interactions, state
 from graphx.relating.frames import frames
 
 MODELS = Path(affect.__file__).parent / "models"
-PLEASANT = {
-    "admiration",
-    "amusement",
-    "approval",
-    "caring",
-    "desire",
-    "excitement",
-    "gratitude",
-    "joy",
-    "love",
-    "optimism",
-    "pride",
-    "relief",
-}
-UNPLEASANT = {
-    "anger",
-    "annoyance",
-    "disappointment",
-    "disapproval",
-    "disgust",
-    "embarrassment",
-    "fear",
-    "grief",
-    "nervousness",
-    "remorse",
-    "sadness",
-}
+PLEASANT = frozenset(
+    ("admiration", "amusement", "approval", "caring", "desire", "excitement", "gratitude", "joy", "love", "optimism",
+     "pride", "relief")
+)  # fmt: skip
+UNPLEASANT = frozenset(
+    ("anger", "annoyance", "disappointment", "disapproval", "disgust", "embarrassment", "fear", "grief",
+     "nervousness", "remorse", "sadness")
+)  # fmt: skip
+SLURS = re.compile(r"nigg|fag|retard|tranny|spic\b|kike|chink|cunt|whore|slut")
 FOLDS = 9
-LOCAL_C, STATE_C = 0.001, 0.01
-INERTIA = 0.6
+LOCAL_C, STATE_C = 0.0005, 0.01
+REMAN_WEIGHT = 3
+INERTIA = (0.85, 0.25)  # in an old voice, in a modern one
 
 
 # ---------------------------------------------------------------- word values from GoEmotions
@@ -140,9 +124,13 @@ class Embedding:
 def train_valence(data: Path, folder: Path) -> None:
     from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
-    seeds = {w: v / 3.2 for w, v in SentimentIntensityAnalyzer().lexicon.items() if w.isalpha()}
+    listed_by_vader = SentimentIntensityAnalyzer().lexicon
+    seeds = {w: v / 3.2 for w, v in listed_by_vader.items() if w.isalpha()}
     for part in ("manner", "trait", "feeling", "noun", "verb", "address"):
-        seeds.update({w: frame.forward for w, frame in frames()[part].items() if "_" not in w})
+        for word, frame in frames()[part].items():
+            if "_" not in word:
+                vader = listed_by_vader.get(word)
+                seeds[word] = frame.forward if vader is None else (frame.forward + vader / 3.2) / 2
     count: Counter[str] = Counter()
     for path in sorted(p for name in ("coref", "passages", "scenes") for p in (data / name).glob("*.txt")):
         count.update(re.findall(r"[a-z]+(?:-[a-z]+)*", path.read_text("utf-8").lower()))
@@ -150,12 +138,22 @@ def train_valence(data: Path, folder: Path) -> None:
     words = {w for w, n in count.items() if n >= 2} | {w for w, n in chat.items() if n >= 5}
     listed = sorted(w for w in words | seeds.keys() if len(w) > 2)
     target = np.array([seeds.get(w, 0.0) for w in listed])
-    weight = np.array([1.0 if w in seeds else 0.15 for w in listed])
-    spread = cross_val_predict(
-        Ridge(alpha=1.0), Embedding(folder)(listed), target, cv=5, params={"sample_weight": weight}
-    )
+    weight = np.array([1.0 if w in seeds else 0.2 for w in listed])
     known = weight == 1.0
-    print("valence: correlation with held-out seeds", round(float(np.corrcoef(spread[known], target[known])[0, 1]), 3))
+    some = np.random.default_rng(0).choice(np.flatnonzero(~known), 4000, replace=False)
+    chosen = np.concatenate([np.flatnonzero(known), some])
+    vectors = Embedding(folder)(listed)
+
+    def model() -> KernelRidge:
+        return KernelRidge(kernel="rbf", gamma=1.0, alpha=0.1)
+
+    held = np.zeros(len(chosen))
+    for train, test in KFold(5, shuffle=True, random_state=0).split(chosen):
+        rows = chosen[train]
+        held[test] = model().fit(vectors[rows], target[rows], weight[rows]).predict(vectors[chosen[test]])
+    print("valence: correlation with held-out seeds",
+          round(float(np.corrcoef(held[known[chosen]], target[chosen][known[chosen]])[0, 1]), 3))  # fmt: skip
+    spread = model().fit(vectors[chosen], target[chosen], weight[chosen]).predict(vectors)
     values = np.where(known, 0.75 * target + 0.25 * spread, spread)
     write("affect_valence.json",
           {w: round(float(v), 3) for w, v in zip(listed, values, strict=True) if abs(v) >= 0.08})  # fmt: skip
@@ -273,10 +271,11 @@ def local_rows(data: Path, read: list[Read]) -> Local:
     return Local(np.vstack(rows), np.concatenate(signs), np.array(groups), np.array(kinds))
 
 
-def fit_local(rows: np.ndarray, signs: np.ndarray) -> dict[str, Any]:
+def fit_local(rows: np.ndarray, signs: np.ndarray, kinds: np.ndarray) -> dict[str, Any]:
     squashed = affect.squash(rows)
     mean, scale = squashed.mean(axis=0), np.maximum(squashed.std(axis=0), 1e-3)
-    model = LogisticRegression(C=LOCAL_C, max_iter=1000, class_weight="balanced").fit((squashed - mean) / scale, signs)
+    model = LogisticRegression(C=LOCAL_C, max_iter=1000, class_weight="balanced")
+    model.fit((squashed - mean) / scale, signs, np.where(kinds == "reman", REMAN_WEIGHT, 1))
     prior = np.bincount(signs + 1, minlength=3) / len(signs)
     return {"mean": mean, "scale": scale, "weights": model.coef_, "bias": model.intercept_, "prior": prior}
 
@@ -299,7 +298,7 @@ def train_local(data: Path, read: list[Read], trained: tuple[str, ...]) -> dict[
     held, without = np.zeros(len(used)), {}
     for group in sorted(set(local.groups)):
         mine = local.groups == group
-        without[group] = fit_local(local.rows[used & ~mine], local.signs[used & ~mine])
+        without[group] = fit_local(*(column[used & ~mine] for column in (local.rows, local.signs, local.kinds)))
         held[mine] = logit(local.rows[mine], without[group])
     shift = lean(held[used], local.signs[used])
     for kind in sorted(set(local.kinds)):
@@ -307,7 +306,7 @@ def train_local(data: Path, read: list[Read], trained: tuple[str, ...]) -> dict[
         truth, value = local.signs[polar] > 0, held[polar] - shift
         print(f"local: {kind:16} {polar.sum():5} rows, AUC {roc_auc_score(truth, value):.3f}, "
               f"macro F1 {f1_score(truth, value >= 0, average='macro'):.3f}")  # fmt: skip
-    model = fit_local(local.rows[used], local.signs[used])
+    model = fit_local(*(column[used] for column in (local.rows, local.signs, local.kinds)))
     for one in (model, *without.values()):
         one["bias"] = one["bias"] + np.array([shift / 2, 0, -shift / 2])
     write("affect.json", {name: np.round(values, 4).tolist() for name, values in model.items()})
@@ -346,28 +345,34 @@ def train_state(read: list[Read], without: dict[str, dict[str, Any]]) -> None:
         groups += [one.group] * len(found)
     rows, signs, group = np.vstack(tables_), np.array(labels), np.array(groups)
     known = signs != 9
-    held: dict[str, list[np.ndarray]] = {"causal": [np.zeros((len(signs), 3))] * 2, "smoothed": []}
     held = {view: [np.zeros((len(signs), 3)), np.zeros((len(signs), 3))] for view in ("causal", "smoothed")}
     for train, test in GroupKFold(FOLDS).split(rows, signs, group):
         models = fit_states(rows[train][known[train]], signs[train][known[train]])
         for view, model in models.items():
             for place, values in zip(held[view], state._chances(rows[test], model), strict=True):
                 place[test] = values
-    for inertia in (0.0, 0.4, 0.6, 0.8, 0.9):
+    for inertia in ((0.0, 0.0), (0.6, 0.6), (0.8, 0.8), (0.9, 0.6), (0.85, 0.25), (0.9, 0.2), (0.95, 0.0), INERTIA):
         for view in ("causal", "smoothed"):
-            report_states(read, keys, signs, held[view], inertia, view)
+            report_states(read, keys, (rows, signs), held[view], inertia, view)
     write("affect_state.json", {"inertia": INERTIA, **fit_states(rows[known], signs[known])})
 
 
 def report_states(
-    read: list[Read], keys: list[Any], signs: np.ndarray, held: list[np.ndarray], inertia: float, view: str
+    read: list[Read],
+    keys: list[Any],
+    labelled: tuple[np.ndarray, np.ndarray],
+    held: list[np.ndarray],
+    inertia: tuple[float, float],
+    view: str,
 ) -> None:
+    features, signs = labelled
     values, first = np.zeros(len(signs)), 0
     for found in keys:
         rows = slice(first, first + len(found))
         first = rows.stop
         if found:
-            chances = state._chains(found, held[0][rows], held[1][rows], inertia)[view == "smoothed"]
+            stay = state.inertia_in(features[rows], *inertia)
+            chances = state._chains(found, held[0][rows], held[1][rows], stay)[view == "smoothed"]
             values[rows] = chances[:, 2] - chances[:, 0]
     folders = np.array([one.folder for one, found in zip(read, keys, strict=True) for _ in found])
     for folder in ("passages", "scenes"):
@@ -378,7 +383,8 @@ def report_states(
               f"right {(shown == truth).mean():.3f}, opposite {(shown == -truth).mean():.3f}")  # fmt: skip
 
 
-def write(name: str, content: Any) -> None:
+def write(name: str, content: dict[str, Any]) -> None:
+    content = {key: value for key, value in content.items() if not SLURS.search(key)}
     (MODELS / name).write_text(json.dumps(content, separators=(",", ":"), sort_keys=True) + "\n", "utf-8")
 
 

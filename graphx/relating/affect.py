@@ -90,14 +90,16 @@ def _faded(tokens: Tokens, values: np.ndarray, centre: np.ndarray, reach: float)
     places = np.clip(places, 0, len(tokens) - 1)
     sentence = np.array(tokens.sentence)
     weight = np.exp(-np.abs(offsets) / reach) * np.where(sentence[places] == sentence[centre][:, None], 1, _BEYOND)
-    return np.einsum("eo,eov->ev", weight * inside, values[places]) / np.sqrt(reach)
+    summed: np.ndarray = np.einsum("eo,eov->ev", weight * inside, values[places]) / np.sqrt(reach)
+    return summed
 
 
 def _mean(values: np.ndarray, bounds: np.ndarray) -> np.ndarray:
     """Sums between bounds over the root of the length, so that long stretches do not shout."""
     total = np.vstack([np.zeros(values.shape[1]), np.cumsum(values, axis=0)])
     first, end = bounds.T
-    return (total[end] - total[first]) / np.sqrt(np.maximum(end - first, 1))[:, None]
+    mean: np.ndarray = (total[end] - total[first]) / np.sqrt(np.maximum(end - first, 1))[:, None]
+    return mean
 
 
 def _nearest(e: Evidence) -> tuple[int, int]:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from graphx.dashboard.scenes import Scene
 from graphx.dashboard.words import plain
-from graphx.pipeline import Reading
+from graphx.result import Reading
 from graphx.settings import Settings
 from graphx.showing import exports
 from graphx.showing.player import standalone_html

@@ -10,8 +10,8 @@ import streamlit as st
 
 from graphx.dashboard.scenes import Scene, arc
 from graphx.dashboard.words import count, plain, says
-from graphx.pipeline import Reading
 from graphx.reading.story import Story
+from graphx.result import Reading
 from graphx.showing import charts
 
 _STOP = re.compile(r"(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bSt)[.!?…]+[\"”’'»)]*(?=\s)")

@@ -6,8 +6,8 @@ import streamlit as st
 from graphx.dashboard import evidence, session
 from graphx.dashboard.scenes import Scene, measured
 from graphx.dashboard.words import count, says
-from graphx.pipeline import Reading
 from graphx.relating import measures, timeline
+from graphx.result import Reading
 from graphx.showing import charts
 
 _MOST_ROWS = 200

@@ -7,8 +7,8 @@ from graphx.dashboard import downloads, session
 from graphx.dashboard.evidence import sentence_at
 from graphx.dashboard.words import count, plain
 from graphx.errors import GraphxError
-from graphx.pipeline import Reading
 from graphx.reading.castlists import parse_cast, save_cast
+from graphx.result import Reading
 
 _EDITABLE = ["name", "aliases", "pronouns", "narrator"]
 _CONFIG = {

@@ -5,7 +5,7 @@ import streamlit as st
 from graphx.dashboard import downloads, evidence, session, ties
 from graphx.dashboard.scenes import MOST_PEOPLE, Scene
 from graphx.dashboard.words import count, plain
-from graphx.pipeline import Reading
+from graphx.result import Reading
 from graphx.showing.player.component import player
 
 
@@ -26,7 +26,7 @@ def _watch(reading: Reading, scene: Scene) -> None:
     st.caption(_in_short(reading, scene))
     player(
         scene.payload,
-        frame=_start(scene, key),
+        frame=_start(scene, key),  # type: ignore[arg-type]  # may be a hair past it, see _go
         evidence=True,
         key=key,
         on_frame=lambda: session.go_to(int(scene.bounds["last"].iloc[_frame(scene, key)])),
@@ -48,7 +48,7 @@ def _in_short(reading: Reading, scene: Scene) -> str:
 def _start(scene: Scene, key: str) -> float:
     """Where a new player begins: at the paragraph that was in view. Later runs leave it where it is."""
     starts = st.session_state.setdefault("starts", {})
-    if key not in starts:
+    if key not in starts or key not in st.session_state:
         starts.clear()
         starts[key] = session.start(scene)
     return float(starts[key])

@@ -7,11 +7,12 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 
 import streamlit as st
 
-from graphx.pipeline import Reading, read
+from graphx.pipeline import read
 from graphx.reading import language
 from graphx.reading.cast import Cast
 from graphx.reading.formats import parse_story
 from graphx.reading.story import Story
+from graphx.result import Reading
 from graphx.settings import Settings
 
 _one_at_a_time = threading.Lock()  # spaCy's vocabulary is shared by all readers of a server

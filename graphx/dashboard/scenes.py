@@ -7,9 +7,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from graphx.pipeline import Reading
 from graphx.reading.story import Story
 from graphx.relating import measures, timeline
+from graphx.result import Reading
 from graphx.settings import Settings
 from graphx.showing import layout, player
 
@@ -39,8 +39,8 @@ class Scene:
         if self.slices.empty:
             return None
         weight = self.slices.groupby(["source", "target"])["weight"].sum()
-        source, target = weight.idxmax()
-        return source, target
+        source, target = weight.index[int(weight.to_numpy().argmax())]
+        return str(source), str(target)
 
     @property
     def first(self) -> int:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import streamlit as st
 
 from graphx.dashboard.scenes import Scene, scene
-from graphx.pipeline import Reading
 from graphx.reading.cast import Cast
+from graphx.result import Reading
 from graphx.settings import Settings
 
 

@@ -102,7 +102,7 @@ def _cast(source: str) -> Cast | None:
     if own := samples.cast_of(Path(source)):
         ready["This sample’s list"] = own
     found, upload, paste = "Found in the story", "Upload a list …", "Paste a list …"
-    lists = ready | {found: None, upload: None, paste: None} | samples.casts()
+    lists: dict[str, Path | None] = {**ready, found: None, upload: None, paste: None, **samples.casts()}
     key, mine = f"cast_way {source}", "The corrected list"
     corrected, just_now = session.corrected(source)
     if corrected:
@@ -137,7 +137,7 @@ def _pasted_cast() -> Cast:
     return parse_cast(text)
 
 
-def _given(variable: str) -> dict[str, Path | None]:
+def _given(variable: str) -> dict[str, Path]:
     """The file that ``graphx dashboard`` was started with."""
     path = os.environ.get(variable, "")
     return {Path(path).name: Path(path)} if path else {}

@@ -6,8 +6,8 @@ import streamlit as st
 from graphx.dashboard import session
 from graphx.dashboard.scenes import Scene
 from graphx.dashboard.words import SIGNS, count, says
-from graphx.pipeline import Reading
 from graphx.relating.timeline import whole_story
+from graphx.result import Reading
 
 _EVERYONE = "Everyone"
 _MOST_ROWS = 500  # more is no help to a reader and slow on the wire; the exports hold all

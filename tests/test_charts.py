@@ -116,6 +116,14 @@ def test_overlapping_slices_stand_for_the_paragraph_that_they_add():
     assert [(cell["from"], cell["to"]) for cell in cells] == [(1.5, 2.5), (2.5, 3.5)]
 
 
+def test_chosen_moments_of_the_story_so_far_leave_no_gaps():
+    story = story_of(9)
+    present = timeline.presence(mentions_of(("Buffy", 0)), story, "so-far")
+    bounds = timeline.slice_bounds(story, "so-far").iloc[::4]
+    (cells,) = data_of(charts.presence_heatmap(present[present["slice"].isin(bounds["slice"])], bounds, {}))
+    assert [(cell["from"], cell["to"]) for cell in cells] == [(0.5, 1.5), (1.5, 5.5), (5.5, 9.5)]
+
+
 def test_unbalanced_triads_hang_below_the_line():
     signs = {("a", "b"): 0.5, ("b", "c"): 0.5, ("c", "a"): -0.5}
     acts = [act(1, *pair, sign) for pair, sign in signs.items()] + [act(2, *pair, 0.5) for pair in signs]

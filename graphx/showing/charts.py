@@ -231,12 +231,12 @@ def _x(bounds: pd.DataFrame) -> alt.X:
 def _columns(bounds: pd.DataFrame) -> pd.DataFrame:
     """Which column of a chart each slice falls into: ``from`` and ``to`` on the axis, ``slices`` in the column.
 
-    Windows and the story so far overlap; there a slice stands for the paragraph that it adds.
+    Windows and the story so far overlap; there a slice stands for the paragraphs that it adds to the one before.
     """
     tables.check(bounds, BOUNDS)
     first, last = bounds["first"].to_numpy(np.int64), bounds["last"].to_numpy(np.int64)
     if (first[1:] <= last[:-1]).any():
-        first = last
+        first = np.concatenate([first[:1], last[:-1] + 1])
     wide = -(-len(bounds) // MOST_COLUMNS) or 1
     column = np.arange(len(bounds)) // wide
     starts = np.arange(0, len(bounds), wide)

@@ -379,6 +379,7 @@ _OWN = [
     "nominal tag, possessor",
     "nominal tag, married",
     "nominal tag, family",
+    "pronoun tag, beat before names",
     *_names(("beat before", "beat after"), "names", "names another", "resolved", "resolved otherwise", "disagrees"),
     *_names(("beat before", "beat after"), "narrator"),
     "told",
@@ -650,8 +651,9 @@ class _Activity:
 
     def _beat_features(self, turn: _Turn, name: str) -> list[tuple[str, float]]:
         if turn.tag.kind:
-            return []
-        found = []
+            subject = turn.before if turn.before.kind == "name" else _Who()
+            return [("pronoun tag, beat before names", float(bool(turn.strength) and subject.character == name))]
+        found: list[tuple[str, float]] = []
         for prefix, who in (("beat before", turn.before), ("beat after", turn.after)):
             if who.kind == "narrator":
                 found.append((f"{prefix} narrator", float(who.character == name)))

@@ -117,7 +117,7 @@ GENDER_OF_WORD = {
 _POSSESSIVES = frozenset({"his", "her", "my", "their", "our", "your"})
 _THINGS = frozenset({"it", "which", "that", "this", "what", "there", "who", "all", "tone"})
 _ANSWERS = frozenset(
-    words("answer reply response remark comment cry rejoinder retort exclamation question greeting verdict observation")
+    words("answer reply response remark comment cry rejoinder retort exclamation question greeting verdict voice")
 )
 _ENDS = frozenset(".;!?:")
 _SKIPPED = frozenset({"ADV", "PUNCT", "ADP", "PART", "INTJ"})

@@ -8,6 +8,7 @@ Characters, slices and paragraphs are integers; names and texts appear once, as 
 import hashlib
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -182,6 +183,7 @@ def _reading(
     interactions: pd.DataFrame | None,
     evidence: bool,
 ) -> dict[str, Any]:
+    story = _unwrapped(story)
     spans = _spans(tables.check(mentions, tables.MENTIONS), "character", ids) if mentions is not None else []
     proof = tables.check(interactions, tables.INTERACTIONS) if interactions is not None else None
     signed = proof[proof["sentiment"].abs() >= colours.NEUTRAL_BAND] if proof is not None else None
@@ -190,6 +192,20 @@ def _reading(
     if proof is not None and evidence:
         found["evidence"] = _evidence(story, proof, ids)
     return found
+
+
+def _unwrapped(story: Story) -> Story:
+    """Lines that a file's width has broken run on, offsets unchanged; lines that the writer broke (verse) stay.
+
+    >>> _unwrapped(Story.from_text(f"{'word ' * 14}\\n{'word ' * 14}\\nend.")).text.count("\\n")
+    0
+    >>> _unwrapped(Story.from_text("Roses are red,\\nviolets are blue.")).text.count("\\n")
+    1
+    """
+    broken = [len(line) for p in story.paragraphs for line in story.paragraph_text(p.index).split("\n")[:-1]]
+    if not broken or not 55 <= float(np.median(broken)) <= 90:
+        return story
+    return replace(story, text=story.text.replace("\n", " "))
 
 
 def _spans(table: pd.DataFrame, column: str, ids: dict[str, int] | None) -> list[tuple[int, int, int]]:

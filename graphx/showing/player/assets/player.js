@@ -720,8 +720,8 @@
         this.draw();
       });
       const count =
-        `${rows.length} ${rows.length === 1 ? "sentence" : "sentences"} in the story` +
-        (rows.length > listed.length ? `, the first ${listed.length} shown` : "");
+        (rows.length === 1 ? "Once in the story" : `${rows.length} times in the story, those of this moment first`) +
+        (rows.length > listed.length ? `; ${listed.length} shown` : "");
       this.evidence.replaceChildren(
         make("div", { class: "gx-bar" }, make("h3", { text: heading }), close),
         make("p", { class: "gx-count", text: count }),

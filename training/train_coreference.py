@@ -30,7 +30,7 @@ from graphx.reading.language import Tokens
 from graphx.reading.story import Story
 
 Weights = list[np.ndarray]
-HIDDEN = (48, 24)
+HIDDEN = (24, 12)
 SHE, HE = {"she", "her", "hers", "herself"}, {"he", "him", "his", "himself"}
 
 
@@ -50,28 +50,26 @@ class Document:
 
 
 def documents(folder: Path, read: Callable[[Path], tuple[Story, Tokens]]) -> Iterator[Document]:
-    """Each opening three times: with the annotated names, these and their pronouns, and a discovered cast."""
+    """Each opening twice: with the annotated names and their pronouns, and with a discovered cast."""
     for path in sorted(folder.glob("*.json")):
         gold = json.loads(path.read_text(encoding="utf-8"))
         story, tokens = read(path.with_suffix(".txt"))
         quotes = speech.find_quotations(story)
-        for told in (False, True):
-            cast, names = annotated_cast(gold, tokens, told)
-            label = "names and pronouns" if told else "names"
-            yield Document(path.stem, label, story, tokens, cast, names, quotes, {c.name: c.name for c in cast}, gold)
+        cast, names = annotated_cast(gold, tokens)
+        yield Document(path.stem, "annotated", story, tokens, cast, names, quotes, {c.name: c.name for c in cast}, gold)
         cast = discovery.discover(story, tokens)
         names = mentions.find_names(story, tokens, cast)
         yield Document(path.stem, "discovered", story, tokens, cast, names, quotes, match(names, gold), gold)
 
 
-def annotated_cast(gold: dict, tokens: Tokens, told: bool) -> tuple[Cast, pd.DataFrame]:
+def annotated_cast(gold: dict, tokens: Tokens) -> tuple[Cast, pd.DataFrame]:
     """The clusters with a name as a cast, the annotated proper names as mentions."""
     named = {c["entity"]: c for c in gold["clusters"] if c["names"]}
     people = []
     for entity, cluster in named.items():
         said = Counter({p.lower(): n for p, n in cluster["pronouns"].items()})
         she, he = sum(said[w] for w in SHE), sum(said[w] for w in HE)
-        pronouns = "" if not told or she == he else "she/her" if she > he else "he/him"
+        pronouns = "" if she == he else "she/her" if she > he else "he/him"
         people.append(Character(entity, tuple(cluster["names"]), pronouns))
     rows = []
     for m in gold["mentions"]:
@@ -119,15 +117,16 @@ class Teacher:
             self.first[person] = self.answer.get(person.last.token, f"?{person.last.token}")
         return self.document.entity_of.get(person.name, f"?{person.name}") if person.name else self.first[person]
 
-    def __call__(self, question: Question, people: Sequence[Person], features: list[list[float]]) -> Person | None:
+    def __call__(self, question: Question, people: Sequence[Person], features: list[list[float]]) -> Sequence[float]:
         entity = self.answer.get(question.token, "")
         entities = [self.entity_of(person) for person in people]
         fits = [n for n, other in enumerate(entities) if other == entity]
         label = min(fits, key=lambda n: not people[n].name, default=len(people))
         x = np.array(features, dtype=np.float32)
         self.choices[question.kind].append((x, label))
-        choice = label if self.weights is None else coreference.choose(self.weights, question.kind, x)
-        return people[choice] if choice < len(people) else None
+        if self.weights is None:
+            return [float(n == label) for n in range(len(x))]
+        return coreference.likelihoods(self.weights, question.kind, x).tolist()
 
     def outcomes(self) -> Iterator[tuple[str, str]]:
         """For each annotated he or she, the annotated and the found entity (empty for somebody without a name)."""
@@ -145,7 +144,7 @@ def walk(document: Document, weights: dict[str, Weights] | None) -> Teacher:
     return teacher
 
 
-def fit(choices: list[tuple[np.ndarray, int]], seed: int, epochs: int = 14) -> Weights:
+def fit(choices: list[tuple[np.ndarray, int]], seed: int, epochs: int = 8) -> Weights:
     """Train the network with Adam on the softmax over each pronoun's candidates."""
     rng = np.random.default_rng(seed)
     most = max(len(x) for x, _ in choices)

@@ -47,6 +47,25 @@ FEMALE_TITLES = _words(
     """
 )
 
+TITLE_NOUNS = {
+    "dr": "doctor",
+    "dr.": "doctor",
+    "capt.": "captain",
+    "col.": "colonel",
+    "gen.": "general",
+    "prof.": "professor",
+    "professor": "professor",
+    "auntie": "aunt",
+    "lady": "lady",
+    "master": "boy",
+    "miss": "lady",
+    "mr.": "gentleman",
+    "mr": "gentleman",
+    "mrs.": "lady",
+    "mrs": "lady",
+}
+"""The common noun that goes with a title."""
+
 MALE_NOUNS = _words(
     """
     man boy gentleman lad fellow father son brother uncle nephew husband grandfather king prince lord duke count

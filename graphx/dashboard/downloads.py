@@ -21,6 +21,8 @@ FORMS = {
     "svg": ("SVG", "image/svg+xml", "A picture that can be enlarged and edited."),
 }
 
+_PICTURES = ("png", "svg")
+
 
 def stem(reading: Reading) -> str:
     """The story's title as the beginning of a file's name."""
@@ -43,6 +45,7 @@ def menu(reading: Reading, scene: Scene, settings: Settings, frame: int) -> None
         here = "This step"
         span = st.segmented_control("Of", [here, "Whole story"], default=here, required=True, key="download_of")
         chosen = f"{settings.slicing}:{frame}" if span == here else None
+        nobody = chosen is not None and scene.is_empty(frame)
         st.caption(plain(scene.name_of(frame)) if chosen else "GEXF and JSON hold it over time, the others as one.")
         with st.container(horizontal=True, gap="small"):
             for form, (label, mime, use) in FORMS.items():
@@ -53,5 +56,6 @@ def menu(reading: Reading, scene: Scene, settings: Settings, frame: int) -> None
                     mime,
                     key=f"download_{form}",
                     on_click="ignore",
-                    help=use,
+                    disabled=nobody and form in _PICTURES,
+                    help="Nobody is there to draw." if nobody and form in _PICTURES else use,
                 )

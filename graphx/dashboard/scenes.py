@@ -56,6 +56,10 @@ class Scene:
         """The first slice that reaches a paragraph."""
         return min(bisect_left(self.bounds["last"].tolist(), paragraph), len(self.bounds) - 1)
 
+    def is_empty(self, frame: int) -> bool:
+        """Whether nobody is there in a slice."""
+        return not any((table["slice"] == frame).any() for table in (self.presence, self.slices))
+
     def name_of(self, frame: int) -> str:
         """A slice in words, as the player says it; paragraphs count from 1."""
         return str(self.payload["labels"][frame])

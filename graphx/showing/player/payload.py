@@ -10,6 +10,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
+from statistics import median
 from typing import Any
 
 import pandas as pd
@@ -203,7 +204,7 @@ def _unwrapped(story: Story) -> Story:
     1
     """
     broken = [len(line) for p in story.paragraphs for line in story.paragraph_text(p.index).split("\n")[:-1]]
-    if not broken or not 55 <= float(np.median(broken)) <= 90:
+    if not broken or not 55 <= median(broken) <= 90:
         return story
     return replace(story, text=story.text.replace("\n", " "))
 

@@ -49,8 +49,8 @@ UNPLEASANT = frozenset(
 )  # fmt: skip
 SLURS = re.compile(r"nigg|fag|retard|tranny|spic\b|kike|chink|cunt|whore|slut")
 FOLDS = 9
-LOCAL_C, STATE_C = 0.0005, 0.01
-REMAN_WEIGHT = 3
+LOCAL_C, STATE_C = 0.001, 0.01
+REMAN_WEIGHT = 4
 INERTIA = (0.85, 0.25)  # in an old voice, in a modern one
 
 

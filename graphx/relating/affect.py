@@ -1,9 +1,11 @@
 """How one person feels about another in a span of text."""
 
 import json
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import NamedTuple
 
 import numpy as np
 
@@ -17,6 +19,7 @@ _SECOND = frozenset(["you", "your", "yours", "yourself", "thee", "thou", "thy", 
 _SUBJECTS = frozenset(("nsubj", "nsubjpass"))
 _OBJECTS = frozenset(("dobj", "dative", "pobj", "agent", "oprd", "poss"))
 _NEAR, _FAR = 10, 30
+_REACH = 12
 _BEYOND = 0.4
 _SCOPES = ("source_near", "target_near", "source_far", "target_far", "stretch", "paragraph")
 _ROLES = (
@@ -76,10 +79,19 @@ def _words(tokens: Tokens, seen: Clues, evidence: list[Evidence]) -> np.ndarray:
         ]
     )
     nearest = np.array([_nearest(e) for e in evidence])
-    around = [_faded(tokens, values, nearest[:, person], reach) for reach in (_NEAR, _FAR) for person in (0, 1)]
+    around = [
+        np.vstack([_faded(tokens, values, block, reach) for block in _blocks(nearest[:, person])])
+        for reach in (_NEAR, _FAR)
+        for person in (0, 1)
+    ]
     stretches = np.array([(e.first_token, e.last_token + 1) for e in evidence])
     paragraphs = np.array([tokens.paragraph_bounds[tokens.paragraph[e.first_token]] for e in evidence])
     return np.column_stack([*around, _mean(values, stretches), _mean(values, paragraphs)])
+
+
+def _blocks(rows: np.ndarray, size: int = 4096) -> list[np.ndarray]:
+    """Rows in blocks, so that memory stays flat however long the story is."""
+    return [rows[first : first + size] for first in range(0, len(rows), size)]
 
 
 def _faded(tokens: Tokens, values: np.ndarray, centre: np.ndarray, reach: float) -> np.ndarray:
@@ -105,6 +117,8 @@ def _mean(values: np.ndarray, bounds: np.ndarray) -> np.ndarray:
 def _nearest(e: Evidence) -> tuple[int, int]:
     """The source's and the target's tokens that stand nearest to each other."""
     sources, targets = e.source_tokens or (e.first_token,), e.target_tokens or (e.last_token,)
+    if len(sources) == len(targets) == 1:
+        return sources[0], targets[0]
     return min(((s, t) for s in sources for t in targets), key=lambda pair: abs(pair[0] - pair[1]))
 
 
@@ -117,9 +131,11 @@ def _roles(tokens: Tokens, seen: Clues, e: Evidence) -> list[float]:
         source |= {i for i in said if tokens.text[i].lower() in _FIRST}
         target |= {i for i in said if tokens.text[i].lower() in _SECOND}
     role = dict.fromkeys(_ROLES, 0.0)
-    _add_acts(tokens, seen, source, target, role)
-    _add_person(tokens, seen, source, role, "source")
-    _add_person(tokens, seen, target, role, "target")
+    one, other = _person(tokens, source), _person(tokens, target)
+    _add_acts(tokens, seen, one, other, role, "act")
+    _add_acts(tokens, seen, other, one, role, "acted")
+    _add_person(tokens, seen, one, role, "source")
+    _add_person(tokens, seen, other, role, "target")
     for i in stretch:
         if seen.part[i] == "address" or (seen.quoted[i] and seen.part[i] in ("trait", "noun") and _called(tokens, i)):
             role["address_good" if seen.forward[i] > 0 else "address_bad"] += seen.forward[i]
@@ -193,37 +209,47 @@ def _object_verbs(tokens: Tokens, mentions: set[int]) -> set[int]:
     return found
 
 
-def _add_acts(tokens: Tokens, seen: Clues, source: set[int], target: set[int], role: dict[str, float]) -> None:
-    for name, doer, other in (("act", source, target), ("acted", target, source)):
-        doing, _ = _subject_verbs(tokens, doer)
-        _, passive = _subject_verbs(tokens, other)
-        both = (doing & _object_verbs(tokens, other)) | (passive & _object_verbs(tokens, doer))
-        for verb in both:
-            words = [verb, *(c for c in tokens.children[verb] if tokens.dep[c] in ("dobj", "acomp", "advmod", "oprd"))]
-            forward, backward = f"{name}_forward", f"{name}_backward"
-            role[forward] += sum(seen.forward[w] for w in words)
-            role[backward] += sum(seen.backward[w] for w in words)
+class _Person(NamedTuple):
+    """The mentions of one of the two, and the verbs around them: done, undergone (passive), with them as an object."""
+
+    mentions: set[int]
+    doing: set[int]
+    suffering: set[int]
+    objects: set[int]
 
 
-def _add_person(tokens: Tokens, seen: Clues, mentions: set[int], role: dict[str, float], name: str) -> None:
-    doing, suffering = _subject_verbs(tokens, mentions)
-    for verb in doing:
-        role[f"{name}_acts"] += seen.forward[verb] * (seen.part[verb] == "verb")
+def _person(tokens: Tokens, mentions: set[int]) -> _Person:
+    return _Person(mentions, *_subject_verbs(tokens, mentions), _object_verbs(tokens, mentions))
+
+
+def _add_acts(tokens: Tokens, seen: Clues, doer: _Person, other: _Person, role: dict[str, float], name: str) -> None:
+    for verb in (doer.doing & other.objects) | (other.suffering & doer.objects):
+        words = [verb, *(c for c in tokens.children[verb] if tokens.dep[c] in ("dobj", "acomp", "advmod", "oprd"))]
+        role[f"{name}_forward"] += sum(seen.forward[w] for w in words)
+        role[f"{name}_backward"] += sum(seen.backward[w] for w in words)
+
+
+def _add_person(tokens: Tokens, seen: Clues, person: _Person, role: dict[str, float], name: str) -> None:
+    for verb in person.doing:
+        if seen.part[verb] == "verb":
+            role[f"{name}_acts"] += seen.forward[verb]
         for child in tokens.children[verb]:
-            part, value = seen.part[child], seen.forward[child]
+            if not (part := seen.part[child]):
+                continue
+            value = seen.forward[child]
             if part == "manner":
                 role[f"{name}_manner"] += value
             elif part == "feeling" or (part == "noun" and tokens.dep[child] in ("dobj", "attr")):
                 role[f"{name}_feels"] += value
             elif part == "trait" and tokens.dep[child] in ("acomp", "attr"):
                 role[f"{name}_trait"] += value
-    for verb in suffering | _object_verbs(tokens, mentions):
+    for verb in person.suffering | person.objects:
         role[f"{name}_suffers"] += seen.forward[verb]
-    for m in mentions:
-        word, dep = _governor(tokens, m)
+    for mention in person.mentions:
+        word, dep = _governor(tokens, mention)
         if dep == "poss":
             role[f"{name}_nouns"] += seen.forward[word]
-        for child in tokens.children[m]:
+        for child in tokens.children[mention]:
             if seen.part[child] in ("trait", "feeling"):
                 role[f"{name}_trait"] += seen.forward[child]
 
@@ -262,18 +288,20 @@ def score(tokens: Tokens, evidence: list[Evidence]) -> tuple[list[float], list[s
     natural = likely * _model()["prior"]
     natural /= natural.sum(axis=1, keepdims=True)
     confidence = np.where(sentiment > 0, natural[:, 2], natural[:, 0])
-    emotions = [_emotion(tokens, seen, e, value) for e, value in zip(evidence, sentiment.tolist(), strict=True)]
+    framed = [i for i, frame in enumerate(seen.frame) if frame and frame.emotion]
+    emotions = [_emotion(seen, framed, e, value) for e, value in zip(evidence, sentiment.tolist(), strict=True)]
     return sentiment.tolist(), emotions, confidence.tolist()
 
 
-def _emotion(tokens: Tokens, seen: Clues, e: Evidence, sentiment: float) -> str:
+def _emotion(seen: Clues, framed: list[int], e: Evidence, sentiment: float) -> str:
     """The emotion of the frame nearest to the two that has the sign of the sentiment; none without such a frame."""
     s, t = _nearest(e)
-    best, nearest = "", 13
-    for i in range(max(0, min(s, t) - 12), min(len(tokens), max(s, t) + 13)):
-        frame = seen.frame[i]
+    best, nearest = "", _REACH + 1
+    first = bisect_left(framed, min(s, t) - _REACH)
+    for i in framed[first : bisect_right(framed, max(s, t) + _REACH)]:
         far = 0 if i == e.predicate_token else min(abs(i - s), abs(i - t))
-        if frame and frame.emotion and seen.forward[i] * sentiment > 0 and far < nearest:
+        frame = seen.frame[i]
+        if far < nearest and frame and seen.forward[i] * sentiment > 0:
             best, nearest = frame.emotion, far
     return best
 

@@ -189,6 +189,10 @@ class _Scene:
             return _Who(character, "name", self.gender.get(character, ""), word)
         if t.pos[i] == "PRON" or word in ("he", "she"):
             return _Who(character, "pronoun", GENDER_OF_WORD.get(word, ""), word)
+        for child in t.children[i]:  # "his mother, Clara"
+            if t.dep[child] == "appos" and self.at_token.get(child, ("", ""))[1] in ("name", "alias"):
+                named = self.at_token[child][0]
+                return _Who(named, "name", self.gender.get(named, ""), word)
         owners = [c for c in t.children[i] if t.dep[c] == "poss"]
         owner = self.at_token.get(owners[0], ("", ""))[0] if owners else ""
         if owners and not owner and t.text[owners[0]].lower() == "my":

@@ -214,6 +214,8 @@ def same_given(a: str, b: str) -> bool:
         return True
     if len(a) == 1:
         return b.startswith(a)
+    if b in (f"{a}s", f"{a}es"):  # a family
+        return False
     stem = a[:-2] if a.endswith("ie") and len(a) > 4 else a[:-1] if a.endswith("y") and len(a) > 3 else a
     return len(stem) >= 3 and b.startswith(stem) and len(b) < len(stem) + 6 and a not in FULL_NAMES and a not in ROLES
 

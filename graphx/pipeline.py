@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from graphx.errors import CastError
-from graphx.reading import coreference, discovery, language, mentions, speech
+from graphx.reading import coreference, discovery, language, mentions, narrator, speech
 from graphx.reading.cast import Cast
 from graphx.reading.story import Story
 from graphx.relating import interactions, state, timeline
@@ -35,6 +35,7 @@ def read(
         people = ", ".join(character.name for character in cast)
         raise CastError(f"Nobody on the cast list occurs in {story.title!r} ({people[:200]}); check the names.")
     quotes = speech.find_quotations(story)
+    cast = narrator.mark_narrator(story, tokens, cast, names, quotes)
     found = coreference.resolve_third_person(story, tokens, cast, names, quotes)
     quotes = speech.attribute(story, tokens, cast, found, quotes)
     found = coreference.resolve_conversation(story, tokens, cast, found, quotes)

@@ -9,7 +9,7 @@ import pytest
 
 from graphx import tables
 from graphx.errors import TableError
-from graphx.reading import coreference, discourse, language, mentions, narrator, quotations
+from graphx.reading import coreference, discourse, discovery, language, mentions, narrator, quotations
 from graphx.reading.cast import Cast, Character
 from graphx.reading.story import Story
 
@@ -61,7 +61,9 @@ def test_narrator(case):
 
 
 def test_rows_are_the_pronouns_own_places_in_reading_order():
-    story, tokens, cast, names, quotes = read("Tom sat.\n\nHe slept, his hat on. “I dream,” said Tom.", Cast.from_names("Tom"))
+    story, tokens, cast, names, quotes = read(
+        "Tom sat.\n\nHe slept, his hat on. “I dream,” said Tom.", Cast.from_names("Tom")
+    )
     quotes["speaker"] = "Tom"
     found = coreference.resolve_third_person(story, tokens, cast, names, quotes)
     found = coreference.resolve_conversation(story, tokens, cast, found, quotes)
@@ -103,3 +105,16 @@ def test_reading_twice_gives_the_same():
     parts = read("Ann met Mary. She smiled. An old woman saw her and took her hand.", Cast.from_names("Ann", "Mary"))
     first, second = (coreference.resolve_third_person(*parts) for _ in range(2))
     pd.testing.assert_frame_equal(first, second)
+
+
+def test_a_discovered_narrator_without_a_name_gives_way_to_one_with_a_name():
+    cast = Cast((Character("Tom"), Character("Ada Bell"), Character(discovery.NARRATOR, narrator=True)))
+    text = "I met Tom at my gate and I took my hat."
+    assert narrator.mark_narrator(*read(text, cast)).narrator == discovery.NARRATOR
+    marked = narrator.mark_narrator(*read(f"My name is Ada Bell. {text}", cast))
+    assert (marked.narrator, len(marked)) == ("Ada Bell", 2)
+
+
+def test_a_narrator_from_the_cast_list_stays():
+    cast = Cast((Character("Tom", narrator=True), Character("Ada Bell")))
+    assert narrator.mark_narrator(*read("My name is Ada Bell. I met Tom and I took my hat.", cast)).narrator == "Tom"

@@ -13,7 +13,6 @@ from graphx.reading import persons
 from graphx.reading.cast import Cast
 from graphx.reading.discourse import Discourse, Person, Question, quotation_of
 from graphx.reading.language import Tokens
-from graphx.reading.narrator import find_narrator
 from graphx.reading.story import Story
 
 _MODEL = Path(__file__).parent / "models" / "pronouns.npz"
@@ -78,8 +77,7 @@ def resolve_third_person(
     """
     tables.check(names, tables.MENTIONS)
     tables.check(quotes, tables.QUOTES)
-    narrator = find_narrator(story, tokens, cast, names, quotes)
-    discourse = Discourse(tokens, cast, names, quotes, narrator)
+    discourse = Discourse(tokens, cast, names, quotes)
     rows = [(*row, "") for row in _rows(names)]
     for i, person in discourse.walk(_judge):
         if person.name:
@@ -102,7 +100,7 @@ def resolve_conversation(
 ) -> pd.DataFrame:
     """Add first and second person, and correct the third person inside quotations.
 
-    *I* is the speaker, *you* the first addressee, outside quotations *I* is the narrator (`find_narrator`).
+    *I* is the speaker, *you* the first addressee, outside quotations *I* is the cast's narrator.
     Nobody speaks of themselves or of whom they speak to as *he* or *she*: such a pronoun goes to the second
     choice of `resolve_third_person`, or is left out.
 
@@ -114,7 +112,6 @@ def resolve_conversation(
     quotation = quotation_of(tokens.start, quotes)
     speakers = quotes["speaker"].tolist()
     addressees = [said.split("|") for said in quotes["addressees"]]
-    narrator = find_narrator(story, tokens, cast, mentions[mentions["kind"].isin(("name", "alias"))], quotes)
     rows = []
     within = quotation_of(mentions["start"].tolist(), quotes)
     seconds = mentions["second"].tolist() if "second" in mentions.columns else [""] * len(mentions)
@@ -128,7 +125,7 @@ def resolve_conversation(
         rows.append(row)
     for i, word in enumerate(tokens.text):
         if word in _FIRST:
-            name = speakers[quotation[i]] if quotation[i] >= 0 else narrator
+            name = speakers[quotation[i]] if quotation[i] >= 0 else cast.narrator
         elif word in _SECOND:
             name = addressees[quotation[i]][0] if quotation[i] >= 0 else ""
         else:

@@ -150,11 +150,9 @@ def quotation_of(starts: list[int], quotes: pd.DataFrame) -> list[int]:
 class Discourse:
     """The state of a story while it is read."""
 
-    def __init__(
-        self, tokens: Tokens, cast: Cast, names: pd.DataFrame, quotes: pd.DataFrame, narrator: str = ""
-    ) -> None:
+    def __init__(self, tokens: Tokens, cast: Cast, names: pd.DataFrame, quotes: pd.DataFrame) -> None:
         self.tokens = tokens
-        self.narrator = narrator
+        self.narrator = cast.narrator
         self.quoted = quotation_of(tokens.start, quotes)
         self.with_quotes = {p for p, quote in zip(tokens.paragraph, self.quoted, strict=True) if quote >= 0}
         self.named: dict[int, str] = {}

@@ -2,12 +2,14 @@
 
 import re
 from collections import defaultdict
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
 from graphx.reading.cast import Cast
 from graphx.reading.discourse import quotation_of
+from graphx.reading.discovery import NARRATOR
 from graphx.reading.language import Tokens
 from graphx.reading.story import Story
 
@@ -19,6 +21,7 @@ _INTRODUCED = re.compile(
     r"|\bI remain[^.]{0,40}\s|\byours[^.]{0,40}[,.]\s+)[\"“'‘_]*(?:the |one )?$",
     re.IGNORECASE,
 )
+_SAY = frozenset(("say", "ask", "reply", "answer", "cry", "exclaim", "return", "tell", "murmur", "whisper"))
 _ENOUGH = 2
 """Net votes that a narrator needs: being called by name twice, or one introduction."""
 
@@ -41,12 +44,12 @@ def find_narrator(story: Story, tokens: Tokens, cast: Cast, names: pd.DataFrame,
     >>> find_narrator(story, tokens, cast, names, quotations.find_quotations(story))
     'Ada Bell'
     """
-    if cast.narrator or names.empty:
+    if cast.narrator not in ("", NARRATOR) or names.empty:
         return cast.narrator
     quoted = np.array(quotation_of(tokens.start, quotes)) >= 0
     says = np.array([word in _I for word in tokens.text])
     if (says & ~quoted).sum() < max(4, 0.01 * (~quoted).sum()):
-        return ""
+        return cast.narrator
     spoken = quotation_of(names["start"].tolist(), quotes)
     evidence: dict[str, float] = defaultdict(float)
     narrated: dict[str, int] = defaultdict(int)
@@ -55,7 +58,8 @@ def find_narrator(story: Story, tokens: Tokens, cast: Cast, names: pd.DataFrame,
     ):
         before, after = story.text[max(0, start - 60) : start], story.text[end : end + 40]
         if inside >= 0:
-            evidence[name] += _is_address(before, after)
+            if _is_address(before, after):
+                evidence[name] += _answer(tokens, quoted, start)
         elif _INTRODUCED.search(" ".join(before.split()) + (" " if before[-1:].isspace() else "")):
             evidence[name] += 6
         elif _PAPERS.match(after) or _stands_alone(story, start, end):
@@ -64,17 +68,43 @@ def find_narrator(story: Story, tokens: Tokens, cast: Cast, names: pd.DataFrame,
             narrated[name] += 1
     rating = {name: (votes - 2 * narrated[name], votes, name) for name, votes in evidence.items() if votes >= 1}
     best = max(rating.values(), default=(0.0, 0.0, ""))
-    return best[2] if best[0] >= _ENOUGH else ""
+    return best[2] if best[0] >= _ENOUGH else cast.narrator
 
 
-def _is_address(before: str, after: str) -> float:
+def mark_narrator(story: Story, tokens: Tokens, cast: Cast, names: pd.DataFrame, quotes: pd.DataFrame) -> Cast:
+    """The cast with the narrator that `find_narrator` finds, in place of one that was discovered without a name.
+
+    >>> from graphx.reading import language, mentions, quotations
+    >>> story = Story.from_text("My name is Ada Bell. I was ten when I met Tom, and I told him so. I hated my hat.")
+    >>> tokens, cast = language.tokens(story), Cast.from_names("Tom", "Ada Bell")
+    >>> names = mentions.find_names(story, tokens, cast)
+    >>> mark_narrator(story, tokens, cast, names, quotations.find_quotations(story)).narrator
+    'Ada Bell'
+    """
+    found = find_narrator(story, tokens, cast, names, quotes)
+    if found == cast.narrator:
+        return cast
+    kept = (c for c in cast if c.name != NARRATOR or not c.narrator)
+    return Cast(tuple(replace(c, narrator=c.name == found) for c in kept))
+
+
+def _is_address(before: str, after: str) -> bool:
     """A name between commas or at the end of what is said calls somebody."""
     opened = before.rstrip(" ")[-1:] in (",", "“", '"', "‘", "'", "—", "!", "?", "") or before[-5:].lower() in (
         " dear",
         " mr.",
     )
     closed = after.lstrip(" ")[:1] in (",", "!", "?", ".", "”", '"', "’", "—")
-    return float(opened and closed)
+    return opened and closed
+
+
+def _answer(tokens: Tokens, quoted: np.ndarray, start: int) -> float:
+    """Whether the narrator is who is spoken to, by the narration of the paragraph: *he asked me*, not *I said*."""
+    first, last = tokens.paragraph_bounds[tokens.paragraph[tokens.between(start, start + 1)[0]]]
+    narration = [i for i in range(first, last) if not quoted[i]]
+    if any(tokens.text[i] == "I" and tokens.lemma[tokens.head[i]] in _SAY for i in narration):
+        return 0.0
+    return 1.5 if any(tokens.text[i] in _I for i in narration) else 1.0
 
 
 def _stands_alone(story: Story, start: int, end: int) -> bool:

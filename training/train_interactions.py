@@ -131,7 +131,7 @@ def figures(texts: list[Text], chances: list[np.ndarray], directed: float, toget
         arrows, plain = pairs.decide(text.candidates, chance, directed, together)
         keys = text.ways()
         one_way = {keys[row] for row in arrows}
-        found = {undirected(key) for key in one_way} | {undirected(keys[row]) for row in plain}
+        found = {undirected(key) for key in one_way} | {undirected(keys[row]) for row, _ in plain}
         gold = {undirected(key) for key in text.gold}
         count.update(pair_right=len(gold & found), pair_found=len(found), pair_gold=len(gold))
         count.update(directed_right=len(text.gold & one_way), directed_found=len(one_way), directed_gold=len(text.gold))

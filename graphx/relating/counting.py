@@ -31,7 +31,7 @@ PERSON = _columns(
 )
 PAIR = _columns(
     "object recipient oblique body possessive noun about_noun passive complement stimulus reciprocal expression "
-    "named named_near addresses about sentence quoted_clause quoted_feeling feeling speech action perceives "
+    "named named_near focal addresses about sentence quoted_clause quoted_feeling feeling speech action perceives "
     "together near turns coordinated strength quoted_strength about_strength"
 )
 PARAGRAPH = _columns(
@@ -105,7 +105,8 @@ class Counts:
         gap = np.full(len(wanted), FAR)
         if len(self.keys):
             gap = np.where(rows >= 0, wanted - self.keys[np.maximum(rows, 0)], FAR)
-        return np.minimum(gap, FAR).astype(np.float32)
+        nearest: Floats = np.minimum(gap, FAR).astype(np.float32)
+        return nearest
 
 
 def strengths(tokens: Tokens) -> Stances:
@@ -200,6 +201,7 @@ def _column(rule: str) -> str:
         ("moved by", "stimulus"),
         ("both together", "reciprocal"),
         ("is met", "expression"),
+        ("focal character", "focal"),
         ("named feeling of", "named_near"),
         ("named feeling", "named"),
         ("to addressee", "addresses"),
@@ -224,7 +226,7 @@ def count_pairs(tokens: Tokens, stage: Stage, links: Iterable[Link], stances: St
         if link.rule not in column:
             column[link.rule] = _column(link.rule)
         name = column[link.rule]
-        if name in ("addresses", "about", "sentence"):
+        if name in ("addresses", "about", "sentence", "focal"):
             counts.add(who, link.paragraph, name)
             if name == "about":
                 counts.add(who, link.paragraph, "about_strength", sum(around[list(link.target_tokens)]))
@@ -322,6 +324,5 @@ def describe_paragraphs(tokens: Tokens, stage: Stage, stances: Stances, paragrap
         row[at["narrated"]] = len({place.person for place in places if place.quote < 0})
         row[at["speakers"]] = len({speech.speaker for _, speech in stage.speeches_in.get(paragraph, ())})
     share = table[:, at["quoted"]]
-    before, after = np.roll(share, 1), np.roll(share, -1)
-    before[:1] = after[-1:] = 0
-    return np.column_stack([table, before, after])
+    none = np.zeros(min(1, paragraphs), dtype=np.float32)
+    return np.column_stack([table, np.concatenate([none, share[:-1]]), np.concatenate([share[1:], none])])

@@ -21,7 +21,12 @@ from graphx.relating.pairs import Candidates
 from graphx.relating.staging import Stage
 
 _MODEL = Path(__file__).parent / "models" / "pairs.onnx"
-_WEAK = {"subject of the sentence": 2, "named feeling of the sentence's subject": 1}
+_WEAK = {
+    "named feeling of the sentence's subject": 1,
+    "subject of the sentence": 2,
+    "feeling of the focal character": 3,
+}
+"""Rules that only speak where no better one does, the weakest last."""
 
 
 def find_interactions(
@@ -89,9 +94,9 @@ def _choose(
         key = int(rows.paragraph[row]), int(rows.source[row]), int(rows.target[row])
         for link in _strongest(known[key]) or [_context(tokens, stage, *key)]:
             chosen.append((link, float(chances[row])))
-    for row in unsure:
+    for row, chance in unsure:
         key = int(rows.paragraph[row]), int(rows.source[row]), int(rows.target[row])
-        chosen.append((_together(tokens, stage, *key), float(chances[row])))
+        chosen.append((_together(tokens, stage, *key), chance))
     return sorted(chosen, key=lambda item: (item[0].first, item[0].source, item[0].target, item[0].rule))
 
 
@@ -111,20 +116,28 @@ def _context(tokens: Tokens, stage: Stage, paragraph: int, source: int, target: 
         first, last = _best_sentence(tokens, paragraph, own, theirs)
         feeling = any(lemma in words.FEELING for lemma in tokens.lemma[first : last + 1])
         kind = "feeling" if feeling else "action"
-        there = [bool([t for t in heads if first <= t <= last]) for heads in (own, theirs)]
-        rule = {2: "context: a sentence with both", 1: "context: a sentence with one of them"}.get(
-            sum(there), "context: the people around"
-        )
-    return Link(source, target, _within(own, first, last), _within(theirs, first, last), first, last, kind, rule, None,
-                paragraph, bool(said))  # fmt: skip
+        there = bool(_within(own, first, last)) + bool(_within(theirs, first, last))
+        rule = f"context: {('the people around', 'a sentence with one of them', 'a sentence with both')[there]}"
+    own_there, theirs_there = _within(own, first, last), _within(theirs, first, last)
+    return Link(source, target, own_there, theirs_there, first, last, kind, rule, None, paragraph, bool(said))
 
 
 def _together(tokens: Tokens, stage: Stage, paragraph: int, source: int, target: int) -> Link:
     own, theirs = _heads(stage, paragraph, source), _heads(stage, paragraph, target)
     first, last = _best_sentence(tokens, paragraph, own, theirs)
-    own, theirs = _within(own, first, last), _within(theirs, first, last)
-    rule = "context: together, direction unsure"
-    return Link(source, target, own, theirs, first, last, "copresence", rule, None, paragraph, False)
+    return Link(
+        source,
+        target,
+        _within(own, first, last),
+        _within(theirs, first, last),
+        first,
+        last,
+        "copresence",
+        "context: together, direction unsure",
+        None,
+        paragraph,
+        False,
+    )
 
 
 def _heads(stage: Stage, paragraph: int, person: int) -> list[int]:

@@ -6,7 +6,7 @@ sentence leaves out are found by control, conjunction and modification, as the e
 Manning (2016) do.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -61,6 +61,7 @@ def find_links(tokens: Tokens, stage: Stage) -> list[Link]:
         *reader.clauses(),
         *reader.complements(),
         *reader.named_feelings(),
+        *reader.viewpoints(),
         *reader.speeches(),
         *reader.sentences(),
     ]
@@ -234,7 +235,7 @@ class _Reader:
 
     def _kind(self, predicate: int) -> str:
         tokens = self.tokens
-        lemmas = {tokens.lemma[predicate].lower()}
+        lemmas = {"hate" if tokens.text[predicate].lower() == "hated" else tokens.lemma[predicate].lower()}
         lemmas |= {tokens.lemma[c].lower() for c in tokens.children[predicate] if tokens.dep[c] in ("acomp", "dobj")}
         if lemmas & words.FEELING or tokens.pos[predicate] == "ADJ":
             return "feeling"
@@ -257,6 +258,39 @@ class _Reader:
             for target in near:
                 if target.person != holders[0].person:
                     yield self._link(token, holders[0], target, "feeling", rule)
+
+    def viewpoints(self) -> Iterator[Link]:
+        """In a paragraph that names a feeling, its focal character feels it about the others there.
+
+        The focal character is who is most often the subject of the narrator's clauses (Stanzel 1979: the *reflector*).
+        """
+        tokens = self.tokens
+        for paragraph, places in self.stage.places_in.items():
+            narrated = [place for place in places if place.quote < 0]
+            acting = Counter(p.person for p in narrated if tokens.dep[p.head] in ("nsubj", "nsubjpass"))
+            others = {place.person: place for place in reversed(narrated)}
+            if not acting or len(others) < 2:
+                continue
+            feeling = self._first_feeling(paragraph)
+            focal = acting.most_common(1)[0][0]
+            if feeling < 0 or self._is_quoted(feeling):
+                continue
+            source = _Role("subject", focal, others.pop(focal).head)
+            for person, place in sorted(others.items()):
+                target = _Role("other", person, place.head)
+                yield self._link(feeling, source, target, "feeling", "feeling of the focal character")
+
+    def _first_feeling(self, paragraph: int) -> int:
+        first, after = self.tokens.paragraph_bounds[paragraph]
+        for token in range(first, after):
+            if self.tokens.pos[token] == "NOUN" and self.tokens.lemma[token].lower() in words.FEELING:
+                return token
+        return -1
+
+    def _is_quoted(self, token: int) -> bool:
+        """Whether a token stands inside a quotation."""
+        speeches = self.stage.speeches_in.get(self.tokens.paragraph[token], ())
+        return any(speech.first <= token <= speech.last for _, speech in speeches)
 
     def _holders(self, token: int) -> list[_Role]:
         """Who has the feeling: its possessor, whom it fills, or who feels it."""

@@ -211,8 +211,8 @@ def _steps(counts: Counts, who: Ints, paragraph: Ints, columns: dict[str, tuple[
 # ---------------------------------------------------------------- decision
 def decide(
     rows: Candidates, chances: NDArray[np.float64], directed: float, together: float
-) -> tuple[list[int], list[int]]:
-    """Rows that hold one way, and (one row a pair) those where two people relate but the direction is unsure."""
+) -> tuple[list[int], list[tuple[int, float]]]:
+    """Rows that hold one way; and one row for each two people who relate in an unsure direction, with the chance."""
     arrows = np.flatnonzero(chances >= directed)
     people = int(max(rows.source.max(initial=0), rows.target.max(initial=0))) + 1
     low, high = np.minimum(rows.source, rows.target), np.maximum(rows.source, rows.target)
@@ -222,5 +222,6 @@ def decide(
     np.multiply.at(neither, group, 1 - chances)
     pointed = np.zeros(len(neither), dtype=bool)
     pointed[group[arrows]] = True
-    unsure = np.flatnonzero((1 - neither[group] >= together) & ~pointed[group] & (rows.source == low))
-    return arrows.tolist(), unsure.tolist()
+    either = 1 - neither[group]
+    unsure = np.flatnonzero((either >= together) & ~pointed[group] & (rows.source == low))
+    return arrows.tolist(), list(zip(unsure.tolist(), either[unsure].tolist(), strict=True))

@@ -7,7 +7,7 @@ def _words(text: str) -> frozenset[str]:
 
 FEELING = _words("""
     abhor ache admire adore affection afraid amused anger angry annoyance annoyed anxiety anxious appreciate
-    ashamed attached aversion awe awkwardness bitter bitterness care cherish comfort compassion contempt cruel
+    ashamed attached aversion awe awkwardness bitter bitterness care cherish compassion contempt cruel
     crush delight delighted desire despair despise detest devoted devotion disappointed disappointment
     disdain disgust disgusted dislike distrust doubt dread embarrassed embarrassment enjoy envious envy exasperated
     exasperation fancy fear feel feeling fond fondness forgive frightened frustration fury furious gentle glad

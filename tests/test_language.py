@@ -62,3 +62,11 @@ def test_progress_hears_of_every_paragraph():
 def test_a_model_that_is_not_installed_is_named():
     with pytest.raises(OptionError, match="xx_nope"):
         tokens(Story.from_text("One."), model="xx_nope")
+
+
+def test_dashes_of_older_books_part_words():
+    story = Story.from_text("“It was wanted,”--observed she.--“Well-known I don't--\"")
+    assert tokens(story).text == [
+        *("“", "It", "was", "wanted", ",", "”", "--", "observed", "she", ".", "--", "“"),
+        *("Well", "-", "known", "I", "do", "n't", "--", '"'),
+    ]

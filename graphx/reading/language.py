@@ -8,11 +8,14 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, cached_property
+from typing import cast
 
 import numpy as np
 import spacy
 from spacy.attrs import DEP, HEAD, IDX, LEMMA, LENGTH, POS, SENT_START, TAG
 from spacy.language import Language
+from spacy.tokenizer import Tokenizer
+from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
 
 from graphx.errors import OptionError
 from graphx.reading.story import Story
@@ -22,6 +25,9 @@ from graphx.settings import Settings
 _PLAIN = str.maketrans(
     {"\n": " ", "\t": " ", "\u00a0": " ", "’": "'", "‘": "'", "“": '"', "”": '"', "_": " ", "*": " "}
 )
+
+# Older books set dashes without spaces (wanted,"--observed she): to spaCy that is one word.
+_OLD_DASHES = (r'[,.!?;:](?=["\'\)]*--)', r'["\')](?=--)', r"(?<=[^\s-])--+(?=[^\s-])", r'(?<=--)["\'(]')
 
 
 @dataclass(frozen=True)
@@ -88,11 +94,16 @@ def pipeline(model: str = Settings.model) -> Language:
         OptionError: no such pipeline is installed.
     """
     try:
-        return spacy.load(model, exclude=["ner"])
+        nlp = spacy.load(model, exclude=["ner"])
     except OSError as error:
         raise OptionError(
             f"The spaCy model {model!r} is not installed; install it with pip or leave the option out."
         ) from error
+    rules, tokenizer = nlp.Defaults, cast(Tokenizer, nlp.tokenizer)
+    tokenizer.infix_finditer = compile_infix_regex([*(rules.infixes or ()), *_OLD_DASHES]).finditer
+    tokenizer.prefix_search = compile_prefix_regex([*(rules.prefixes or ()), "--+"]).search
+    tokenizer.suffix_search = compile_suffix_regex([*(rules.suffixes or ()), "--+"]).search
+    return nlp
 
 
 def tokens(story: Story, model: str = Settings.model, progress: Callable[[int], None] | None = None) -> Tokens:

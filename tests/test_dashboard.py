@@ -7,7 +7,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from graphx import tables
-from graphx.dashboard import evidence, samples, scenes, ties, words
+from graphx.dashboard import evidence, people_page, samples, scenes, ties, words
+from graphx.errors import CastError
 from graphx.pipeline import read
 from graphx.reading.cast import Cast
 from graphx.reading.story import Story
@@ -81,6 +82,14 @@ def test_every_sample_opens(app: AppTest) -> None:
         pick(app, "Sample", title)
         assert not app.exception
         assert app.title[0].value == title
+
+
+def test_a_filter_by_person_does_not_outlive_the_story(app: AppTest) -> None:
+    pick(app, "Person", "Buffy")
+    assert (app.dataframe[1].value[["source", "target"]] == "Buffy").any(axis=1).all()
+    pick(app, "Sample", "The petrel")
+    assert not app.exception
+    assert len(app.dataframe[1].value)
 
 
 def test_another_slicing_shows_other_ties_without_reading_again(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -216,6 +225,17 @@ def test_ties_are_listed_in_words_strongest_first() -> None:
     assert listed["source"].tolist() == ["Angel", "Spike"]
     assert listed["says"].tolist() == ["· neutral", "+ for"]
     assert listed["confidence"].tolist() == [50, 82]
+
+
+def test_the_list_as_the_reader_left_it() -> None:
+    columns = ["name", "aliases", "pronouns", "narrator", "mentions"]
+    rows = [["Spike", 'William|"Will"', "he/him", True, 3], ["Buffy, the Slayer", None, None, None, None]]
+    cast = people_page.cast_of(pd.DataFrame(rows, columns=columns))
+    assert [c.name for c in cast] == ["Spike", "Buffy, the Slayer"]
+    assert cast.narrator == "Spike"
+    assert cast["Spike"].aliases == ("William", '"Will"')
+    with pytest.raises(CastError, match="Spike"):
+        people_page.cast_of(pd.DataFrame(rows[:1] * 2, columns=columns))
 
 
 def test_a_slice_is_found_by_its_paragraph(scene: scenes.Scene) -> None:

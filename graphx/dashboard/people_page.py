@@ -7,6 +7,7 @@ from graphx.dashboard import downloads, session
 from graphx.dashboard.evidence import sentence_at
 from graphx.dashboard.words import count, plain
 from graphx.errors import GraphxError
+from graphx.reading.cast import Cast
 from graphx.reading.castlists import parse_cast, save_cast
 from graphx.result import Reading
 
@@ -78,10 +79,19 @@ def _examples(reading: Reading) -> dict[str, str]:
     return found
 
 
+def cast_of(edited: pd.DataFrame) -> Cast:
+    """The list as the reader left it.
+
+    Raises:
+        CastError: somebody stands in it twice, or nobody at all.
+    """
+    rows = edited[_EDITABLE].assign(narrator=edited["narrator"].map({True: "yes"}))
+    return parse_cast(rows.fillna("").to_csv(index=False), "corrected.csv")
+
+
 def _apply(edited: pd.DataFrame) -> None:
-    rows = edited[_EDITABLE].assign(narrator=edited["narrator"].map({True: "yes"}).fillna(""))
     try:
-        session.correct(parse_cast(rows.to_csv(index=False), "corrected.csv"))
+        session.correct(cast_of(edited))
     except GraphxError as error:
         st.error(plain(error))
     else:

@@ -1,4 +1,4 @@
-"""The command line: ``graphx extract | export | dashboard``.
+"""The command line: ``graphx extract | export | explain | dashboard``.
 
 Whatever a person can mend (`GraphxError`, a wrong option) is said in one line on stderr, with exit code 2.
 """
@@ -18,6 +18,7 @@ from graphx.settings import Settings
 EXAMPLES = {
     "extract": "graphx extract story.txt --cast cast.csv --out tables/",
     "export": "graphx export story.txt --format gexf --out story.gexf",
+    "explain": "graphx explain story.txt --pair Buffy Spike",
     "dashboard": "graphx dashboard story.txt --cast cast.csv",
 }
 
@@ -118,6 +119,25 @@ def export(
     target = out or Path(f"{story_path.stem}.{form}")
     exports.export(reading, target, form, at=at, slice=chosen)
     click.echo(f"Wrote {target}", err=True)
+
+
+@main.command(epilog=f"Example: {EXAMPLES['explain']}")
+@click.argument("story_path", type=_PATH, metavar="STORY")
+@click.option("--pair", required=True, nargs=2, metavar="ONE OTHER", help="The two people, by name or alias.")
+@_CAST
+@_MODEL
+def explain(story_path: Path, pair: tuple[str, str], cast_path: Path | None, model: str) -> None:
+    """Print the arc of a pair: what each feels, paragraph by paragraph, and the sentences that say so."""
+    from graphx.pipeline import read
+    from graphx.reading.castlists import load_cast
+    from graphx.reading.formats import load_story
+    from graphx.showing import explain as showing
+
+    cast = load_cast(cast_path) if cast_path else None
+    story = load_story(story_path)
+    with _progress(f"Reading {story.title}", len(story.paragraphs)) as advance:
+        reading = read(story, cast, Settings(model=model), advance)
+    click.echo(showing.explain(reading, *pair), nl=False)
 
 
 @main.command(epilog=f"Example: {EXAMPLES['dashboard']}")

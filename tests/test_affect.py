@@ -39,6 +39,10 @@ def test_negation_turns_and_weakens():
     assert hate < not_hate < love
 
 
+def test_past_love_says_less_than_present_love():
+    assert felt("Mara used to love Tobias.", "Mara", "Tobias") < felt("Mara loves Tobias.", "Mara", "Tobias") / 2
+
+
 def test_a_hypothetical_says_less_than_a_fact():
     assert felt("Mara kissed Tobias.", "Mara", "Tobias") > felt("Mara might kiss Tobias.", "Mara", "Tobias")
 

@@ -111,6 +111,9 @@ def clues(tokens: Tokens) -> Clues:
     """Look every token up once."""
     frame, part = _look_up(tokens)
     scale = _polarity(tokens)
+    for verb, found in enumerate(frame):
+        if found and scale[verb] < 0 and part[verb] == "verb" and found is _denied(tokens.lemma[verb].lower()):
+            scale[verb] = 1.0
     forward = np.array([f.forward if f else 0.0 for f in frame]) * scale
     backward = np.array([f.backward if f else 0.0 for f in frame]) * scale
     return Clues(frame, part, forward, backward, _learned(tokens), _valence(tokens) * scale, _quoted(tokens))
@@ -133,8 +136,15 @@ def _look_up(tokens: Tokens) -> tuple[list[Frame | None], list[str]]:
     return frame, part
 
 
+def _denied(lemma: str) -> Frame | None:
+    """The frame of a verb that says something only when it is denied (*could not stand*)."""
+    return frames()["verb"].get(f"not_{lemma}")
+
+
 def _with_particle(tokens: Tokens, verb: int, lemma: str, entry: dict[str, Frame]) -> Frame | None:
     for child in tokens.children[verb]:
+        if tokens.dep[child] == "neg" and (denied := _denied(lemma)):
+            return denied
         if tokens.dep[child] in _PARTICLES and (found := entry.get(f"{lemma}_{tokens.lemma[child].lower()}")):
             return found
     return entry.get(lemma)
@@ -146,7 +156,12 @@ def _polarity(tokens: Tokens) -> np.ndarray:
     for i, text in enumerate(tokens.text):
         word = text.lower()
         if word in _NEGATIONS:
-            _spread(tokens, tokens.head[i], scale, -0.6)
+            head = tokens.head[i]
+            if tokens.text[head].lower() in ("longer", "more", "way", "means") and tokens.pos[head] in ("ADV", "NOUN"):
+                head = tokens.head[head]
+            _spread(tokens, head, scale, -0.6)
+        elif word == "used" and tokens.pos[i] == "VERB" and any(tokens.dep[c] == "xcomp" for c in tokens.children[i]):
+            _spread(tokens, i, scale, -0.3)
         elif word in _HYPOTHETICALS and tokens.dep[i] in ("mark", "aux", "advmod", "ROOT", "ccomp"):
             _spread(tokens, tokens.head[i], scale, 0.5)
         elif word in _BOOSTERS and tokens.dep[i] == "advmod":

@@ -43,7 +43,7 @@ STATES = tables.Schema(
 )
 """One row for each paragraph and ordered pair with evidence: sentiments in [-1, 1], and the chance that each holds."""
 
-UNDECIDED = 0.16
+UNDECIDED = 0.14
 """A state nearer to 0 than this is shown as neutral: an opposite sign costs a reader more than a missing one."""
 
 _WHISPER = 0.04
@@ -84,10 +84,10 @@ def pair_states(story: Story, interactions: pd.DataFrame) -> pd.DataFrame:
     inertia = inertia_in(rows, *model["inertia"])
     causal, _ = _chains(keys, *_chances(rows, model["causal"]), inertia)
     _, smoothed = _chains(keys, *_chances(rows, model["smoothed"]), inertia)
-    found = zip(keys, causal.tolist(), smoothed.tolist(), strict=True)
-    return tables.table(
-        STATES, [(*key, c[2] - c[0], s[2] - s[0], max(c[0], c[2]), max(s[0], s[2])) for key, c, s in found]
-    )
+    views = [_sentiment(causal, model["causal"]["lean"]), _sentiment(smoothed, model["smoothed"]["lean"])]
+    views += [np.maximum(chances[:, 0], chances[:, 2]) for chances in (causal, smoothed)]
+    columns = (view.tolist() for view in views)
+    return tables.table(STATES, [(*key, *row) for key, *row in zip(keys, *columns, strict=True)])
 
 
 def settle(edges: pd.DataFrame, states: pd.DataFrame, view: str = "smoothed") -> pd.DataFrame:
@@ -243,6 +243,12 @@ def _chain(
 def _scaled(chances: list[float]) -> list[float]:
     total = sum(chances)
     return [chance / total for chance in chances]
+
+
+def _sentiment(chances: np.ndarray, lean: float) -> np.ndarray:
+    """Warm less hostile, less a lean: most relations are warm, so that the chances alone would find few hostile."""
+    sentiment: np.ndarray = np.clip(chances[:, 2] - chances[:, 0] - lean, -1, 1)
+    return sentiment
 
 
 # ---------------------------------------------------------------- what is believed where

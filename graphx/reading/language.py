@@ -12,13 +12,15 @@ from typing import cast
 
 import numpy as np
 import spacy
-from spacy.attrs import DEP, HEAD, IDX, LEMMA, LENGTH, POS, SENT_START, TAG
+from spacy.attrs import DEP, HEAD, IDX, IS_SPACE, LEMMA, LENGTH, POS, SENT_START, TAG
 from spacy.language import Language
+from spacy.strings import StringStore
 from spacy.tokenizer import Tokenizer
+from spacy.tokens import Doc
 from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
 
 from graphx.errors import OptionError
-from graphx.reading.story import Story
+from graphx.reading.story import Paragraph, Story
 from graphx.settings import Settings
 
 # Same length each, so that offsets hold: the parser was trained on straight marks and single lines.
@@ -114,40 +116,47 @@ def tokens(story: Story, model: str = Settings.model, progress: Callable[[int], 
     [('Spike', 'PROPN', 'nsubj'), ('watches', 'VERB', 'ROOT'), ('Buffy', 'PROPN', 'dobj')]
     """
     nlp = pipeline(model)
-    strings = nlp.vocab.strings
-    names: dict[int, str] = {}
-
-    def spelled(codes: np.ndarray) -> list[str]:
-        for code in np.unique(codes):
-            if code not in names:
-                names[code] = strings[int(code)]
-        return [names[code] for code in codes]
-
-    column: dict[str, list] = {name: [] for name in Tokens.__dataclass_fields__}
-    sentences = 0
     plain = (story.paragraph_text(p.index).translate(_PLAIN) for p in story.paragraphs)
+    parts = []
     for paragraph, doc in zip(story.paragraphs, nlp.pipe(plain, batch_size=64), strict=True):
+        parts.append(_columns(doc, paragraph))
         if progress:
             progress(paragraph.index)
-        array = doc.to_array([IDX, LENGTH, LEMMA, POS, TAG, DEP, HEAD, SENT_START])
-        kept = np.array([not token.is_space for token in doc], dtype=bool)
-        if not kept.any():
-            continue
-        number = np.cumsum(kept) - 1
-        heads = np.arange(len(doc)) + array[:, 6].astype(np.int64)
-        heads = np.where(kept[heads], number[heads], number)[kept] + len(column["start"])
-        sentence = np.cumsum(array[:, 7].astype(np.int64) == 1)[kept]
-        sentence = np.unique(sentence, return_inverse=True)[1] + sentences
-        sentences = int(sentence[-1]) + 1
-        array = array[kept]
-        start = array[:, 0].astype(np.int64) + paragraph.start
-        end = start + array[:, 1].astype(np.int64)
-        column["start"] += start.tolist()
-        column["end"] += end.tolist()
-        column["text"] += [story.text[a:b] for a, b in zip(start.tolist(), end.tolist(), strict=True)]
-        for name, codes in zip(("lemma", "pos", "tag", "dep"), array[:, 2:6].T, strict=True):
-            column[name] += spelled(codes)
-        column["head"] += heads.tolist()
-        column["sentence"] += sentence.tolist()
-        column["paragraph"] += [paragraph.index] * len(start)
-    return Tokens(**column)
+    return _joined(np.concatenate(parts), nlp.vocab.strings, story.text)
+
+
+_ATTRIBUTES = [IDX, LENGTH, HEAD, SENT_START, LEMMA, POS, TAG, DEP, IS_SPACE]
+
+
+def _columns(doc: Doc, paragraph: Paragraph) -> np.ndarray:
+    """A row a token: start, end, head in the paragraph, sentence start, codes of four words, space, paragraph."""
+    array = np.asarray(doc.to_array(_ATTRIBUTES)).astype(np.int64)
+    array = np.column_stack([array, np.full(len(array), paragraph.index)])
+    array[:, 1] += array[:, 0]
+    array[:, :2] += paragraph.start
+    array[:, 2] += np.arange(len(array))
+    array[:, 3] = array[:, 3] == 1
+    array[:1, 3] = 1
+    return array
+
+
+def _joined(array: np.ndarray, strings: StringStore, text: str) -> Tokens:
+    """The tokens of all paragraphs, without white space, their heads and sentences numbered over the story."""
+    paragraph = array[:, 9]
+    kept = array[:, 8] == 0
+    number = np.cumsum(kept) - 1
+    first = np.searchsorted(paragraph, paragraph)  # of the paragraph that a token is in
+    head = array[:, 2] + first
+    head = np.where(kept[head], number[head], number)  # a token under white space becomes a root
+    sentence = np.unique(np.cumsum(array[:, 3])[kept], return_inverse=True)[1]
+    array, head = array[kept], head[kept]
+    start, end = array[:, 0].tolist(), array[:, 1].tolist()
+    lemma, pos, tag, dep = (_spelled(codes, strings) for codes in array[:, 4:8].T)
+    words = [text[a:b] for a, b in zip(start, end, strict=True)]
+    return Tokens(start, end, words, lemma, pos, tag, dep, head.tolist(), sentence.tolist(), array[:, 9].tolist())
+
+
+def _spelled(codes: np.ndarray, strings: StringStore) -> list[str]:
+    known, place = np.unique(codes.astype(np.uint64), return_inverse=True)
+    words = [strings[int(code)] for code in known]
+    return [words[i] for i in place.tolist()]

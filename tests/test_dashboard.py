@@ -227,15 +227,28 @@ def test_ties_are_listed_in_words_strongest_first() -> None:
     assert listed["confidence"].tolist() == [50, 82]
 
 
+PEOPLE = ["name", "aliases", "pronouns", "narrator", "mentions"]
+
+
 def test_the_list_as_the_reader_left_it() -> None:
-    columns = ["name", "aliases", "pronouns", "narrator", "mentions"]
-    rows = [["Spike", 'William|"Will"', "he/him", True, 3], ["Buffy, the Slayer", None, None, None, None]]
-    cast = people_page.cast_of(pd.DataFrame(rows, columns=columns))
+    before = pd.DataFrame([["Spike", 'William|"Will"', "he/him", True, 3], ["Anne", "", "", False, 1]], columns=PEOPLE)
+    added = pd.DataFrame([["Buffy, the Slayer", None, None, None, None]], columns=PEOPLE, index=[2])
+    cast = people_page.cast_of(pd.concat([before.drop(1).astype(object), added]), before)
     assert [c.name for c in cast] == ["Spike", "Buffy, the Slayer"]
     assert cast.narrator == "Spike"
     assert cast["Spike"].aliases == ("William", '"Will"')
+
+
+def test_who_is_renamed_is_still_found_under_the_old_name() -> None:
+    before = pd.DataFrame([["Spike", "Will", "he/him", False, 3]], columns=PEOPLE)
+    cast = people_page.cast_of(before.assign(name="William"), before)
+    assert cast["William"].aliases == ("Will", "Spike")
+
+
+def test_a_list_with_somebody_twice_is_refused() -> None:
+    before = pd.DataFrame([["Spike", "", "", False, 3], ["Anne", "", "", False, 1]], columns=PEOPLE)
     with pytest.raises(CastError, match="Spike"):
-        people_page.cast_of(pd.DataFrame(rows[:1] * 2, columns=columns))
+        people_page.cast_of(before.assign(name="Spike"), before)
 
 
 def test_a_slice_is_found_by_its_paragraph(scene: scenes.Scene) -> None:

@@ -13,14 +13,14 @@ from graphx.result import Reading
 
 _EDITABLE = ["name", "aliases", "pronouns", "narrator"]
 _CONFIG = {
-    "name": st.column_config.TextColumn("Name", required=True, width="small", help="As the network shows it."),
+    "name": st.column_config.TextColumn("Name", required=True, width=130, help="As the network shows it."),
     "aliases": st.column_config.TextColumn("Also called", help="Other names, with | between them."),
-    "pronouns": st.column_config.TextColumn("Pronouns", width="small", help="Like she/her, he/him or they/them."),
+    "pronouns": st.column_config.TextColumn("Pronouns", width=110, help="Like she/her, he/him or they/them."),
     "narrator": st.column_config.CheckboxColumn(
-        "Narrator", width="small", help="The one who says “I” outside quotation marks."
+        "Narrator", width=110, help="The one who says “I” outside quotation marks."
     ),
-    "mentions": st.column_config.NumberColumn("Mentions", width="small", help="Names and pronouns together."),
-    "paragraph": st.column_config.NumberColumn("First ¶", width="small"),
+    "mentions": st.column_config.NumberColumn("Mentions", width=85, help="Names and pronouns together."),
+    "paragraph": st.column_config.NumberColumn("First ¶", width=65),
     "example": st.column_config.TextColumn("For example", width="large"),
 }
 
@@ -50,10 +50,10 @@ def page() -> None:
     )
     st.caption(
         "Two rows for one person? Write one name among the other’s “also called” and delete its row. "
-        "Somebody missing? Add a row at the end."
+        "A better name? Write over it; the old one stays as an alias. Somebody missing? Add a row at the end."
     )
     if st.button("Read again with this list", key="people_apply", type="primary"):
-        _apply(edited)
+        _apply(edited, people)
 
 
 def table(reading: Reading) -> pd.DataFrame:
@@ -79,19 +79,22 @@ def _examples(reading: Reading) -> dict[str, str]:
     return found
 
 
-def cast_of(edited: pd.DataFrame) -> Cast:
-    """The list as the reader left it.
+def cast_of(edited: pd.DataFrame, before: pd.DataFrame) -> Cast:
+    """The list as the reader left it; who was renamed is still found under the name before.
 
     Raises:
         CastError: somebody stands in it twice, or nobody at all.
     """
-    rows = edited[_EDITABLE].assign(narrator=edited["narrator"].map({True: "yes"}))
-    return parse_cast(rows.fillna("").to_csv(index=False), "corrected.csv")
+    rows = edited[_EDITABLE].assign(narrator=edited["narrator"].map({True: "yes"})).fillna("")
+    names = before["name"].reindex(rows.index)
+    renamed = names.notna() & (names != rows["name"])
+    rows["aliases"] = rows["aliases"].mask(renamed, rows["aliases"] + "|" + names.fillna(""))
+    return parse_cast(rows.to_csv(index=False), "corrected.csv")
 
 
-def _apply(edited: pd.DataFrame) -> None:
+def _apply(edited: pd.DataFrame, before: pd.DataFrame) -> None:
     try:
-        session.correct(cast_of(edited))
+        session.correct(cast_of(edited, before))
     except GraphxError as error:
         st.error(plain(error))
     else:

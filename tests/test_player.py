@@ -2,11 +2,9 @@
 
 import json
 import re
-from pathlib import Path
 
 import pandas as pd
 import pytest
-import pyvis
 from streamlit.testing.v1 import AppTest
 
 from graphx import tables
@@ -15,7 +13,6 @@ from graphx.reading.story import Story
 from graphx.showing import colours
 from graphx.showing.layout import positions
 from graphx.showing.player import frames, network, standalone_html, to_json
-from graphx.showing.player.document import ASSETS
 
 TEXT = "Mara loved Tomas. He left.\n\nRain fell.\n\nInes slapped Tomas — he wept.\n\nSilence."
 HOSTILE = ["<img src=x onerror=alert(1)>", "</script><script>alert(2)</script>", "__proto__", "a href='javascript:x'"]
@@ -177,11 +174,6 @@ def test_hostile_names_and_titles_stay_text() -> None:
     )
     assert "<img" not in page
     assert "<script>alert" not in page
-
-
-def test_the_component_serves_the_same_vis_network_as_pyvis() -> None:
-    theirs = Path(pyvis.__file__).parent / "templates/lib/vis-9.1.2/vis-network.min.js"
-    assert (ASSETS / "vis-network.min.js").read_bytes() == theirs.read_bytes()
 
 
 def test_the_component_mounts_in_every_new_run_of_an_app() -> None:

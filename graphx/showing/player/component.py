@@ -5,11 +5,9 @@ from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
-from streamlit.errors import StreamlitAPIException
 
-from graphx.showing.player.document import ASSETS, network_data
+from graphx.showing.player.document import ASSETS, VIS, network_data
 
-_NAME = "graphx-stories.player"  # project.component, as the manifest graphx/pyproject.toml declares it
 _HTML = '<div class="gx-root"></div>'
 
 
@@ -54,19 +52,15 @@ def _nothing() -> None:
 
 @functools.lru_cache(maxsize=1)
 def _component() -> Any:
-    """Registered at the first mount, when Streamlit has read the manifests of the installed packages.
+    """Registered at the first mount.
 
-    Where it finds none (a source tree that was never installed) the scripts travel inline, which costs
-    half a megabyte a page.
+    The scripts travel inline, half a megabyte a page: as a packaged component they would travel by HTTP, but then
+    the repository would have to hold a copy of vis-network, which comes with pyvis.
     """
-    try:
-        return st.components.v2.component(_NAME, html=_HTML, css="player.css", js="component.js")
-    except StreamlitAPIException:
-        scripts = [(ASSETS / name).read_text(encoding="utf-8") for name in ("vis-network.min.js", "player.js")]
-        glue = (ASSETS / "component.js").read_text(encoding="utf-8")
-        scripts.append("\n".join(line for line in glue.splitlines() if not line.startswith("import ")))
-        css = (ASSETS / "player.css").read_text(encoding="utf-8")
-        return st.components.v2.component(_NAME + "-inline", html=_HTML, css=css, js="\n".join(scripts))
+    scripts = [VIS, ASSETS / "player.js", ASSETS / "component.js"]
+    js = "\n".join(script.read_text(encoding="utf-8") for script in scripts)
+    css = (ASSETS / "player.css").read_text(encoding="utf-8")
+    return st.components.v2.component("graphx_player", html=_HTML, css=css, js=js)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

@@ -10,11 +10,14 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pyvis
 from pyvis.network import Network
 
 from graphx.showing.player.payload import to_json
 
 ASSETS = Path(__file__).parent / "assets"
+VIS = Path(pyvis.__file__).parent / "templates" / "lib" / "vis-9.1.2" / "vis-network.min.js"
+"""The script of vis-network, as pyvis brings it."""
 
 _OPTIONS: dict[str, Any] = {
     "physics": {"enabled": False},

@@ -1,6 +1,3 @@
-import "./vis-network.min.js";
-import "./player.js";
-
 const players = new WeakMap();
 
 /** Streamlit calls this on each rerun; the player is built anew only when its frames have changed. */

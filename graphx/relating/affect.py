@@ -1,4 +1,16 @@
-"""How one person feels about another in a span of text."""
+"""How one person feels about another in a span of text: the evidence of one stretch, source toward target.
+
+Three sources speak, and a small logistic regression (training/train_affect.py) weighs them:
+
+    frames    verbs, nouns, adjectives, manners and terms of address with a sign for each role (`frames.txt`), read by
+              syntax: what the source does to the target, what the target does to the source, what each feels
+    valence   single words, spread from lexicons over a sentence embedding
+    words     words and pairs of words that go with pleasant and unpleasant comments (GoEmotions)
+
+All are turned by negation and weakened where they are only supposed, and fade with distance from the two.
+The emotions are Plutchik's eight (Plutchik 1980, A general psychoevolutionary theory of emotion) - joy, trust, fear,
+surprise, sadness, disgust, anger, anticipation - with love, jealousy and shame; empty where no frame names one.
+"""
 
 import json
 from bisect import bisect_left, bisect_right

@@ -144,7 +144,7 @@ def walk(document: Document, weights: dict[str, Weights] | None) -> Teacher:
     return teacher
 
 
-def fit(choices: list[tuple[np.ndarray, int]], seed: int, epochs: int = 8) -> Weights:
+def fit(choices: list[tuple[np.ndarray, int]], seed: int, epochs: int = 7) -> Weights:
     """Train the network with Adam on the softmax over each pronoun's candidates."""
     rng = np.random.default_rng(seed)
     most = max(len(x) for x, _ in choices)
@@ -245,7 +245,7 @@ def train(read: list[Document], folds: int, rounds: int, out: Path | None) -> No
         for label in dict.fromkeys(d.label for d in read):
             print(f"round {number}, {label}:", figures([t for t in teachers if t.document.label == label]), flush=True)
         for teacher in teachers:
-            taught[id(teacher.document)] = [taught[id(teacher.document)][-1], teacher.choices]
+            taught[id(teacher.document)].append(teacher.choices)
     if out:
         weights = fit_all([c for d in read for c in taught[id(d)]], seed=0)
         np.savez_compressed(out, **{f"{kind}{n}": w for kind, ws in weights.items() for n, w in enumerate(ws)})

@@ -23,7 +23,7 @@ from graphx.reading import persons
 from graphx.reading.cast import Cast, Character
 from graphx.reading.language import Tokens
 
-CANDIDATES = 8
+CANDIDATES = 6
 """How many people a pronoun may choose from: the last ones mentioned that agree with it."""
 
 _HORIZON = 60

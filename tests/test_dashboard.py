@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from graphx import tables
-from graphx.dashboard import evidence, people_page, samples, scenes, ties, words
+from graphx.dashboard import evidence, people_page, read_page, samples, scenes, ties, words
 from graphx.errors import CastError
 from graphx.pipeline import read
 from graphx.reading.cast import Cast
@@ -17,6 +17,11 @@ from graphx.settings import Settings
 APP = str(Path(__file__).parents[1] / "app.py")
 SHORT = "Spike loves Buffy. Buffy hates Angel.\n\nAngel hit Spike. Angel smiled at Buffy."
 HOSTILE = "<img src=x onerror=alert(1)> *bold* :red[x] $x$"
+
+
+@pytest.fixture(autouse=True)
+def _no_head_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(read_page, "HEAD_START", 0)
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """The first page: the network beside the text, and the sentences of the tie that was clicked."""
 
+import time
+
 import streamlit as st
 
 from graphx.dashboard import downloads, evidence, session, ties
@@ -7,6 +9,9 @@ from graphx.dashboard.scenes import MOST_PEOPLE, Scene
 from graphx.dashboard.words import count, plain
 from graphx.result import Reading
 from graphx.showing.player.component import player
+
+HEAD_START = 0.6
+"""Seconds that a new player has to draw itself before the browser fetches all that charts and tables need."""
 
 
 def page() -> None:
@@ -19,7 +24,7 @@ def page() -> None:
 def _watch(reading: Reading, scene: Scene) -> None:
     """One fragment: a click on an edge, or a pause, redraws this and not the sidebar."""
     key = f"player {scene.payload['rev']}"
-    frame = _frame(scene, key)
+    frame, fresh = _frame(scene, key), key not in st.session_state
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.title(plain(reading.story.title), anchor=False, width="content")
         downloads.menu(reading, scene, session.settings(), frame)
@@ -32,6 +37,8 @@ def _watch(reading: Reading, scene: Scene) -> None:
         on_frame=lambda: session.go_to(int(scene.bounds["last"].iloc[_frame(scene, key)])),
         on_edge=lambda: _clicked(key),
     )
+    if fresh:
+        time.sleep(HEAD_START)
     if pair := session.pair(scene):
         st.subheader(f"{plain(pair[0])} and {plain(pair[1])}", anchor=False)
         evidence.panel(reading, scene, *pair, go=lambda paragraph: _go(scene, key, paragraph))

@@ -62,10 +62,15 @@ def main() -> None:
     show_default=True,
     help="Form of the tables.",
 )
+@click.option(
+    "--project", "project_path", type=_PATH, help="Corrections of one story, as the dashboard's People page saves them."
+)
 @_MODEL
-def extract(stories: tuple[Path, ...], cast_path: Path | None, out: Path, form: str, model: str) -> None:
+def extract(
+    stories: tuple[Path, ...], cast_path: Path | None, out: Path, form: str, project_path: Path | None, model: str
+) -> None:
     """Read stories into tables: characters, mentions, quotes, interactions and edges."""
-    from graphx.pipeline import read
+    from graphx.project import Project, load_project, read_with
     from graphx.reading.castlists import load_cast
     from graphx.reading.formats import load_story
     from graphx.showing.files import write_tables
@@ -73,11 +78,16 @@ def extract(stories: tuple[Path, ...], cast_path: Path | None, out: Path, form: 
     stems = [path.stem for path in stories]
     if twice := next((stem for stem in stems if stems.count(stem) > 1), None):
         raise OptionError(f"Two of the stories are called {twice!r} and would share a folder; rename one.")
+    if project_path and len(stories) > 1:
+        raise OptionError("--project holds the corrections of one story; give one story with it.")
+    project = load_project(project_path) if project_path else Project()
     cast = load_cast(cast_path) if cast_path else None
     loaded = {path.stem: load_story(path) for path in stories}
     for stem, story in loaded.items():
         with _progress(f"Reading {story.title}", len(story.paragraphs)) as advance:
-            reading = read(story, cast, Settings(model=model), advance)
+            reading, skipped = read_with(story, project, cast, Settings(model=model), advance)
+        for sentence in skipped:
+            click.echo(sentence, err=True)
         write_tables(reading, out / stem, form)
 
 

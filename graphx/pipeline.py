@@ -5,6 +5,7 @@ from collections.abc import Callable
 from graphx.errors import CastError
 from graphx.reading import coreference, discovery, language, mentions, narrator, speech
 from graphx.reading.cast import Cast
+from graphx.reading.language import Tokens
 from graphx.reading.story import Story
 from graphx.relating import interactions, state, timeline
 from graphx.result import Reading
@@ -27,7 +28,20 @@ def read(
     >>> reading.edges[["source", "target"]].values.tolist()
     [['Spike', 'Buffy']]
     """
-    tokens = language.tokens(story, settings.model, progress)
+    return read_tokens(story, language.tokens(story, settings.model, progress), cast, settings)
+
+
+def read_tokens(
+    story: Story,
+    tokens: Tokens,
+    cast: Cast | None = None,
+    settings: Settings = Settings(),  # noqa: ARG001, B008  (immutable)
+) -> Reading:
+    """Read a story that is parsed already, as `read` does.
+
+    Raises:
+        CastError: nobody on the cast occurs in the story.
+    """
     given = cast is not None
     cast = cast if cast is not None else discovery.discover(story, tokens)
     names = mentions.find_names(story, tokens, cast)

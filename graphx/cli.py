@@ -1,4 +1,4 @@
-"""The command line: ``graphx extract | export | explain | dashboard``.
+"""The command line: ``graphx extract | export | explain | read | dashboard``.
 
 Whatever a person can mend (`GraphxError`, a wrong option) is said in one line on stderr, with exit code 2.
 """
@@ -19,6 +19,7 @@ EXAMPLES = {
     "extract": "graphx extract story.txt --cast cast.csv --out tables/",
     "export": "graphx export story.txt --format gexf --out story.gexf",
     "explain": "graphx explain story.txt --pair Buffy Spike",
+    "read": "graphx read story.txt --base-url http://127.0.0.1:8080/v1 --model-name qwen3 --out tables/",
     "dashboard": "graphx dashboard story.txt --cast cast.csv",
 }
 
@@ -150,6 +151,79 @@ def explain(story_path: Path, pair: tuple[str, str], cast_path: Path | None, mod
     click.echo(showing.explain(reading, *pair), nl=False)
 
 
+@main.command(name="read", epilog=f"Example: {EXAMPLES['read']}")
+@click.argument("story_path", type=_PATH, metavar="STORY")
+@_CAST
+@click.option("--out", type=_PATH, help="Folder for the tables; the story gets one of its own in it.")
+@click.option("--base-url", default="", metavar="URL", help="OpenAI-compatible endpoint; the story's text goes there.")
+@click.option("--model-name", default="", metavar="NAME", help="What the endpoint calls the language model.")
+@click.option("--timeout", default=Settings.timeout, show_default=True, help="Seconds to wait for an answer.")
+@click.option("--cache", type=_PATH, help="Folder in which answers are kept; your own cache if left out.")
+@click.option("--yes", is_flag=True, help="Ask the endpoint without asking me first.")
+@click.option("--dump-prompts", type=_PATH, metavar="DIR", help="Only write the prompts as files; call nothing.")
+@click.option("--answers", type=_PATH, metavar="DIR", help="Take the answers from files called like the prompts.")
+@_MODEL
+def read_(
+    story_path: Path,
+    cast_path: Path | None,
+    out: Path | None,
+    base_url: str,
+    model_name: str,
+    timeout: float,
+    cache: Path | None,
+    yes: bool,
+    dump_prompts: Path | None,
+    answers: Path | None,
+    model: str,
+) -> None:
+    """Read a story with a language model of your own choice (docs/language-model.md)."""
+    from graphx.pipeline import read_tokens
+    from graphx.reading import language
+    from graphx.reading.castlists import load_cast
+    from graphx.reading.formats import load_story
+    from graphx.relating import reader
+    from graphx.showing.files import write_tables
+
+    settings = Settings(model=model, timeout=timeout)
+    if dump_prompts is None:
+        if out is None:
+            raise OptionError("--out is missing; name the folder for the tables, or --dump-prompts.")
+        settings = settings.with_options(
+            reader="language-model",
+            base_url=base_url,
+            model_name=model_name,
+            answers=str(answers or ""),
+            cache=str(cache or ""),
+        )
+    cast = load_cast(cast_path) if cast_path else None
+    story = load_story(story_path)
+    with _progress(f"Reading {story.title}", len(story.paragraphs)) as advance:
+        tokens = language.tokens(story, model, advance)
+    people = read_tokens(story, tokens, cast).cast
+    if dump_prompts is not None or out is None:
+        number = reader.dump_prompts(story, people, dump_prompts or Path())
+        click.echo(f"Wrote {number} prompts to {dump_prompts}; nothing was called.", err=True)
+        return
+    plan = reader.plan(story, people, settings)
+    if not answers:
+        click.echo(f"{reader.destination(settings)}\n{plan}.", err=True)
+        if plan.calls and not yes:
+            _confirm("Go on?")
+    with _progress(f"Asking about {story.title}", len(story.paragraphs)) as advance:
+        reading = read_tokens(story, tokens, people, settings, advance)
+    write_tables(reading, out / story_path.stem)
+    click.echo(str(reading.report), err=True)
+
+
+def _confirm(question: str) -> None:
+    try:
+        if click.confirm(question, err=True):
+            return
+    except click.Abort:
+        click.echo(err=True)
+    raise OptionError("Nothing was sent; say yes, or add --yes.")
+
+
 @main.command(epilog=f"Example: {EXAMPLES['dashboard']}")
 @click.argument("story_path", required=False, type=_PATH, metavar="[STORY]")
 @_CAST
@@ -174,5 +248,8 @@ def dashboard(story_path: Path | None, cast_path: Path | None, port: int) -> Non
 @contextmanager
 def _progress(label: str, length: int) -> Iterator[Callable[[int], None]]:
     """A bar on stderr, where a person sees it; it moves with the paragraphs."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
     with click.progressbar(length=length, label=label, file=sys.stderr) as bar:
         yield lambda paragraph: bar.update(paragraph + 1 - bar.pos)

@@ -6,6 +6,7 @@
     ├── OptionError     an option has a value that it cannot take
     ├── TableError      a table lacks a column, or a column has the wrong type
     ├── ProjectError    a saved set of corrections cannot be read or replayed
+    ├── ReaderError     a language model cannot be reached, or does not answer as it is asked
     └── ExportError     a network cannot be written in the form asked for
 
 Each message is one sentence that names the file, row or option and says what to do.
@@ -35,6 +36,10 @@ class TableError(GraphxError):
 
 class ProjectError(GraphxError):
     """A saved set of corrections cannot be read or replayed."""
+
+
+class ReaderError(GraphxError):
+    """A language model cannot be reached, or does not answer as it is asked."""
 
 
 class ExportError(GraphxError):

@@ -7,7 +7,7 @@ from graphx.reading import coreference, discovery, language, mentions, narrator,
 from graphx.reading.cast import Cast
 from graphx.reading.language import Tokens
 from graphx.reading.story import Story
-from graphx.relating import interactions, state, timeline
+from graphx.relating import interactions, reader, state, timeline
 from graphx.result import Reading
 from graphx.settings import Settings
 
@@ -22,7 +22,8 @@ def read(
 
     Raises:
         CastError: nobody on the cast occurs in the story.
-        OptionError: the spaCy pipeline of the settings is not installed.
+        OptionError: the spaCy pipeline of the settings is not installed, or a language model cannot be asked.
+        ReaderError: the language model that the settings ask for does not answer.
 
     >>> reading = read(Story.from_text("Spike watches Buffy."), Cast.from_names("Spike", "Buffy"))
     >>> reading.edges[["source", "target"]].values.tolist()
@@ -35,12 +36,14 @@ def read_tokens(
     story: Story,
     tokens: Tokens,
     cast: Cast | None = None,
-    settings: Settings = Settings(),  # noqa: ARG001, B008  (immutable)
+    settings: Settings = Settings(),  # noqa: B008  (immutable)
+    progress: Callable[[int], None] | None = None,
 ) -> Reading:
-    """Read a story that is parsed already, as `read` does.
+    """Read a story that is parsed already, as `read` does; ``progress`` is for the answers of a language model.
 
     Raises:
         CastError: nobody on the cast occurs in the story.
+        OptionError, ReaderError: the language model that the settings ask for cannot be used.
     """
     given = cast is not None
     cast = cast if cast is not None else discovery.discover(story, tokens)
@@ -53,7 +56,10 @@ def read_tokens(
     found = coreference.resolve_third_person(story, tokens, cast, names, quotes)
     quotes = speech.attribute(story, tokens, cast, found, quotes)
     found = coreference.resolve_conversation(story, tokens, cast, found, quotes)
-    acts = interactions.find_interactions(story, tokens, cast, found, quotes)
-    states = state.pair_states(story, acts)
+    if settings.reader == "language-model":
+        acts, report = reader.find_interactions(story, tokens, cast, settings, progress)
+    else:
+        acts, report = interactions.find_interactions(story, tokens, cast, found, quotes), None
+    states = state.pair_states(story, acts, in_context=settings.reader == "language-model")
     edges = state.settle(timeline.paragraph_edges(story, acts), states)
-    return Reading(story, cast, found, quotes, acts, states, edges)
+    return Reading(story, cast, found, quotes, acts, states, edges, report)

@@ -8,6 +8,7 @@ import pandas as pd
 from graphx import tables
 from graphx.reading.cast import Cast
 from graphx.reading.story import Story
+from graphx.relating.reader import Report
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,8 @@ class Reading:
     interactions: pd.DataFrame
     states: pd.DataFrame
     edges: pd.DataFrame
+    report: Report | None = None
+    """What became of the questions to a language model, where one was asked."""
 
     @property
     def characters(self) -> pd.DataFrame:

@@ -63,8 +63,11 @@ _HOSTILE = frozenset(("anger", "disgust", "fear", "jealousy"))
 _LONGEST = 12
 
 
-def pair_states(story: Story, interactions: pd.DataFrame) -> pd.DataFrame:
+def pair_states(story: Story, interactions: pd.DataFrame, in_context: bool = False) -> pd.DataFrame:
     """The state of each ordered pair in each paragraph that shows something of it (columns: `STATES`).
+
+    ``in_context``: the signs are those of a reader who has weighed the context, such as a language model, and are
+    evidence as sure as their confidence says; without it they are what single sentences show.
 
     Raises:
         TableError: a column of the interactions is missing.
@@ -82,9 +85,11 @@ def pair_states(story: Story, interactions: pd.DataFrame) -> pd.DataFrame:
         return tables.table(STATES)
     model = _model()
     inertia = inertia_in(rows, *model["inertia"])
-    causal, _ = _chains(keys, *_chances(rows, model["causal"]), inertia)
-    _, smoothed = _chains(keys, *_chances(rows, model["smoothed"]), inertia)
-    views = [_sentiment(causal, model["causal"]["lean"]), _sentiment(smoothed, model["smoothed"]["lean"])]
+    weigh = _stances if in_context else _chances
+    causal, _ = _chains(keys, *weigh(rows, model["causal"]), inertia)
+    _, smoothed = _chains(keys, *weigh(rows, model["smoothed"]), inertia)
+    lean = [0.0 if in_context else model[view]["lean"] for view in ("causal", "smoothed")]
+    views = [_sentiment(causal, lean[0]), _sentiment(smoothed, lean[1])]
     views += [np.maximum(chances[:, 0], chances[:, 2]) for chances in (causal, smoothed)]
     columns = (view.tolist() for view in views)
     return tables.table(STATES, [(*key, *row) for key, *row in zip(keys, *columns, strict=True)])
@@ -190,6 +195,14 @@ def _chances(rows: np.ndarray, model: dict[str, Any]) -> tuple[np.ndarray, np.nd
     """The chances of -, 0 and + for each row without its affect, and what the affect makes of them (a ratio)."""
     expected, seen = (_softmax(rows, model[name]) for name in ("expected", "seen"))
     return expected, seen / expected
+
+
+def _stances(rows: np.ndarray, model: dict[str, Any]) -> tuple[np.ndarray, np.ndarray]:
+    """As `_chances`, where a sign is right as often as its confidence says and the other two share the rest."""
+    sure = np.clip(rows[:, FEATURES.index("sure")], 1 / 3, 0.99)
+    ratio = np.repeat((1 - sure)[:, None] / 2, 3, axis=1)
+    ratio[np.arange(len(rows)), np.sign(rows[:, FEATURES.index("mean")]).astype(int) + 1] = sure
+    return _softmax(rows, model["expected"]), ratio
 
 
 def _softmax(rows: np.ndarray, model: dict[str, Any]) -> np.ndarray:

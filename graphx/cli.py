@@ -241,8 +241,11 @@ def dashboard(story_path: Path | None, cast_path: Path | None, port: int) -> Non
         load_story(story_path)
         environment["GRAPHX_STORY"] = str(story_path.resolve())
     app = Path(__file__).with_name("dashboard") / "app.py"
-    options = ["--server.port", str(port), "--browser.gatherUsageStats", "false"]
-    sys.exit(subprocess.call([sys.executable, "-m", "streamlit", "run", str(app), *options], env=environment))
+    options = ["--server.port", str(port), "--server.showEmailPrompt", "false", "--browser.gatherUsageStats", "false"]
+    clone = Path(__file__).parent.parent  # its .streamlit/config.toml holds the theme
+    place = clone if (clone / ".streamlit").is_dir() else None
+    command = [sys.executable, "-m", "streamlit", "run", str(app), *options]
+    sys.exit(subprocess.call(command, env=environment, cwd=place))
 
 
 @contextmanager

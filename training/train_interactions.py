@@ -19,7 +19,7 @@ from pathlib import Path
 import lightgbm
 import numpy as np
 
-from graphx.reading import coreference, language, mentions, speech
+from graphx.reading import coreference, language, mentions, narrator, speech
 from graphx.reading.castlists import load_cast
 from graphx.reading.formats import load_story
 from graphx.relating import links, pairs, staging
@@ -80,6 +80,7 @@ def read(path: Path, read_tokens=read_upstream) -> Text:
     cast = load_cast(path.with_suffix(".cast.csv"))
     names = mentions.find_names(story, tokens, cast)
     quotes = speech.find_quotations(story)
+    cast = narrator.mark_narrator(story, tokens, cast, names, quotes)
     found = coreference.resolve_third_person(story, tokens, cast, names, quotes)
     quotes = speech.attribute(story, tokens, cast, found, quotes)
     found = coreference.resolve_conversation(story, tokens, cast, found, quotes)

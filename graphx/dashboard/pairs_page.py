@@ -11,6 +11,8 @@ from graphx.result import Reading
 from graphx.showing import charts
 
 _MOST_ROWS = 200
+_MOST_TURNS = 5
+_TURN = ("source", "target", "paragraph", "before", "after")
 
 
 def page() -> None:
@@ -60,13 +62,14 @@ def _by_mentions(reading: Reading) -> list[str]:
 
 
 def _turns(reading: Reading, one: str, other: str) -> None:
-    """Turning points in words."""
+    """The greatest turning points in words."""
     acts = reading.interactions
     between = acts["source"].isin([one, other]) & acts["target"].isin([one, other])
-    turns = measures.turning_points(acts[between]).sort_values("paragraph")
-    for source, target, paragraph, before, after in turns[["source", "target", "paragraph", "before", "after"]].values:
-        change = f"from {says(before)} to {says(after)} ({before:+.2f} → {after:+.2f})"
-        st.text(f"Turning point in ¶ {paragraph + 1}: {source} toward {target}, {change}.")
+    turns = measures.turning_points(acts[between])
+    greatest = turns.loc[turns["shift"].abs().nlargest(_MOST_TURNS).index].sort_values("paragraph")
+    for source, target, paragraph, before, after in greatest[list(_TURN)].itertuples(index=False):
+        signs = f"from {says(before)} to {says(after)}" if says(before) != says(after) else f"still {says(after)}"
+        st.text(f"Turning point in ¶ {paragraph + 1}: {source} → {target}, {signs} ({before:+.2f} → {after:+.2f}).")
 
 
 # ---- the whole cast

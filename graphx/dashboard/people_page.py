@@ -13,14 +13,14 @@ from graphx.result import Reading
 
 _EDITABLE = ["name", "aliases", "pronouns", "narrator"]
 _CONFIG = {
-    "name": st.column_config.TextColumn("Name", required=True, width=130, help="As the network shows it."),
-    "aliases": st.column_config.TextColumn("Also called", help="Other names, with | between them."),
-    "pronouns": st.column_config.TextColumn("Pronouns", width=110, help="Like she/her, he/him or they/them."),
+    "name": st.column_config.TextColumn("Name", required=True, width=115, help="As the network shows it."),
+    "aliases": st.column_config.TextColumn("Also called", width=150, help="Other names, with | between them."),
+    "pronouns": st.column_config.TextColumn("Pronouns", width=105, help="Like she/her, he/him or they/them."),
     "narrator": st.column_config.CheckboxColumn(
-        "Narrator", width=110, help="The one who says “I” outside quotation marks."
+        "Narrator", width=105, help="The one who says “I” outside quotation marks."
     ),
-    "mentions": st.column_config.NumberColumn("Mentions", width=85, help="Names and pronouns together."),
-    "paragraph": st.column_config.NumberColumn("First ¶", width=65),
+    "mentions": st.column_config.NumberColumn("Mentions", width=80, help="Names and pronouns together."),
+    "paragraph": st.column_config.NumberColumn("First ¶", width=60),
     "example": st.column_config.TextColumn("For example", width="large"),
 }
 

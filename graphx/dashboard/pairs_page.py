@@ -67,9 +67,12 @@ def _turns(reading: Reading, one: str, other: str) -> None:
     between = acts["source"].isin([one, other]) & acts["target"].isin([one, other])
     turns = measures.turning_points(acts[between])
     greatest = turns.loc[turns["shift"].abs().nlargest(_MOST_TURNS).index].sort_values("paragraph")
+    lines = []
     for source, target, paragraph, before, after in greatest[list(_TURN)].itertuples(index=False):
         signs = f"from {says(before)} to {says(after)}" if says(before) != says(after) else f"still {says(after)}"
-        st.text(f"Turning point in ¶ {paragraph + 1}: {source} → {target}, {signs} ({before:+.2f} → {after:+.2f}).")
+        lines.append(f"Turn in ¶ {paragraph + 1}: {source} → {target}, {signs} ({before:+.2f} → {after:+.2f})")
+    if lines:
+        st.text("\n".join(lines))
 
 
 # ---- the whole cast

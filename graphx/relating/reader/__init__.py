@@ -26,6 +26,8 @@ from graphx.settings import Settings
 
 _TRIES = 2  # a model that answered something unusable is asked once more
 _PATIENCE = 3  # windows without one usable answer, after which nothing more is paid
+_LETTERS = 4  # of a token, in English
+_TOLD = 0.6  # tokens of an answer for each letter read: our readers' labels have four rows in 100 words
 _ENDINGS = (".json", ".txt")
 
 
@@ -54,7 +56,7 @@ class Report:
     """What became of the questions, and of the rows of their answers.
 
     Windows answered now (``asked``) or before (``cached``), without a usable answer (``broken``) or without any
-    (``missing``); rows ``kept``, and ``dropped`` by reason.
+    (``missing``); rows ``kept``, and ``dropped`` by reason; what was wrong with the last unusable answer (``fault``).
     """
 
     windows: int
@@ -64,12 +66,13 @@ class Report:
     missing: int
     kept: int
     dropped: dict[str, int] = field(default_factory=dict)
+    fault: str = ""
 
     def __str__(self) -> str:
         parts = [
             f"{self.kept:,} relations from {self.windows} windows ({self.asked} asked, {self.cached} known before)"
         ]
-        parts += [f"{self.broken} without a usable answer"] * bool(self.broken)
+        parts += [f"{self.broken} without a usable answer ({self.fault})"] * bool(self.broken)
         parts += [f"{self.missing} without an answer"] * bool(self.missing)
         parts += [f"{number} × {reason}" for reason, number in sorted(self.dropped.items())]
         return "; ".join(parts) + "."
@@ -97,7 +100,7 @@ def plan(story: Story, cast: Cast, settings: Settings) -> Plan:
     new = [window for window in asked if _known(window, settings) is None]
     read = sum(len(window.prompt) for window in new)
     told = sum(len(story.paragraph_text(n)) for window in new for n in range(window.first, window.last + 1))
-    return Plan(len(asked), len(asked) - len(new), read // 4, told // 6)
+    return Plan(len(asked), len(asked) - len(new), read // _LETTERS, int(told * _TOLD))
 
 
 def dump_prompts(story: Story, cast: Cast, folder: Path) -> int:
@@ -150,15 +153,8 @@ def find_interactions(
     finally:
         replies.close()
     replies.judge()
-    report = Report(
-        len(asked),
-        replies.asked,
-        replies.known,
-        replies.broken,
-        replies.missing,
-        len(rows),
-        dict(sorted(dropped.items())),
-    )
+    counts = replies.asked, replies.known, replies.broken, replies.missing, len(rows)
+    report = Report(len(asked), *counts, dict(sorted(dropped.items())), replies.fault)
     return _table(tokens, sorted(rows.values()), f"reader: {settings.model_name or 'answers'}"), report
 
 
@@ -168,7 +164,7 @@ class _Replies:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.asked = self.known = self.broken = self.missing = 0
-        self._fault = ""
+        self.fault = ""
         self._endpoint: Endpoint | None = None
 
     def read(self, story: Story, cast: Cast, window: Window) -> tuple[list[Row], Counter[str]]:
@@ -180,7 +176,7 @@ class _Replies:
                 self.known += 1
                 return found
             except BrokenAnswerError as fault:
-                self._fault = str(fault)
+                self.fault = str(fault)
         if not self.settings.answers:
             return self._ask(story, cast, window)
         self.missing += kept is None
@@ -196,7 +192,7 @@ class _Replies:
                 answer = self._endpoint.answer(instructions(), window.text)
                 found = answers.checked(story, cast, window, answer)
             except BrokenAnswerError as fault:
-                self._fault = str(fault)
+                self.fault = str(fault)
                 continue
             cache.put(_folder(self.settings), _key(window, self.settings), answer)
             self.asked += 1
@@ -212,7 +208,7 @@ class _Replies:
             return
         if self.broken:
             who = self.settings.answers or f"{self.settings.model_name} at {self.settings.base_url}"
-            raise ReaderError(f"{who} gave no answer that can be used ({self._fault}); try another model.")
+            raise ReaderError(f"{who} gave no answer that can be used ({self.fault}); try another model.")
         if self.missing:
             raise OptionError(
                 f"{self.settings.answers} holds no answers; call them like their prompts, such as window-0001.json."

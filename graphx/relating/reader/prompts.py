@@ -12,13 +12,13 @@ EMOTIONS = (
 )  # fmt: skip
 """Plutchik's eight (1980), and love, jealousy and shame: the labels of `graphx.relating.frames`."""
 
-WORDS = 1000
-"""Words of a window: enough for a scene, few enough for a small model to keep in mind."""
+WORDS = 700
+"""Words of a window: enough for a scene, few enough that its answer stays within a model's usual limits."""
 
 OVERLAP = 2
 """Paragraphs that a window shares with the one before, so that no exchange is cut in two."""
 
-_OPENING, _BEFORE = 120, 300  # words of the story's beginning and of what comes just before, for context
+_OPENING, _BEFORE = 120, 250  # words of the story's beginning and of what comes just before, for context
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,7 +151,7 @@ def explain(story_path: Path, pair: tuple[str, str], cast_path: Path | None, mod
     click.echo(showing.explain(reading, *pair), nl=False)
 
 
-@main.command(name="read", epilog=f"Example: {EXAMPLES['read']}")
+@main.command(name="read", epilog=f"\b\nExample: {EXAMPLES['read']}")
 @click.argument("story_path", type=_PATH, metavar="STORY")
 @_CAST
 @click.option("--out", type=_PATH, help="Folder for the tables; the story gets one of its own in it.")
@@ -159,7 +159,7 @@ def explain(story_path: Path, pair: tuple[str, str], cast_path: Path | None, mod
 @click.option("--model-name", default="", metavar="NAME", help="What the endpoint calls the language model.")
 @click.option("--timeout", default=Settings.timeout, show_default=True, help="Seconds to wait for an answer.")
 @click.option("--cache", type=_PATH, help="Folder in which answers are kept; your own cache if left out.")
-@click.option("--yes", is_flag=True, help="Ask the endpoint without asking me first.")
+@click.option("--yes", is_flag=True, help="Go on without asking me first.")
 @click.option("--dump-prompts", type=_PATH, metavar="DIR", help="Only write the prompts as files; call nothing.")
 @click.option("--answers", type=_PATH, metavar="DIR", help="Take the answers from files called like the prompts.")
 @_MODEL

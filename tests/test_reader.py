@@ -751,3 +751,12 @@ def test_answers_that_are_broken_or_not_there_are_counted(tmp_path, long):
 )
 def test_where_the_text_goes_is_said(url, says):
     assert says in reader.destination(Settings(reader="language-model", base_url=url, model_name=MODEL))
+
+
+def test_a_sign_against_the_grain_comes_through(serve, settings):
+    verbs = ["loves", "loves", "hates", "loves", "loves"]
+    story = Story.from_text("\n\n".join(f"Spike {verb} Buffy." for verb in verbs))
+    done = read(story, CAST, settings(serve()))
+    for view in ("causal", "smoothed"):
+        assert [value > 0 for value in done.states[view]] == [verb == "loves" for verb in verbs]
+    assert done.edges.sort_values("paragraph")["sentiment"].gt(0).tolist() == [verb == "loves" for verb in verbs]

@@ -753,8 +753,8 @@ def test_where_the_text_goes_is_said(url, says):
     assert says in reader.destination(Settings(reader="language-model", base_url=url, model_name=MODEL))
 
 
-def test_a_sign_against_the_grain_comes_through(serve, settings):
-    verbs = ["loves", "loves", "hates", "loves", "loves"]
+def test_a_quarrel_between_lovers_comes_through(serve, settings):
+    verbs = ["loves", "loves", "hates", "hates", "loves", "loves"]
     story = Story.from_text("\n\n".join(f"Spike {verb} Buffy." for verb in verbs))
     done = read(story, CAST, settings(serve()))
     for view in ("causal", "smoothed"):

@@ -48,6 +48,9 @@ UNDECIDED = 0.15
 
 _WHISPER = 0.04
 
+_STEADY = 0.5
+"""The inertia of signs given in context: with it a sign is its pair's last one two times out of three, as measured."""
+
 AFFECT = ("mean", "highest", "lowest", "total", "reverse", "modern_mean", "modern_reverse")
 KNOWN = (
     "answered", "length", "quotes", "exclamations", "action", "speech", "feeling", "context", "count", "sure",
@@ -84,7 +87,7 @@ def pair_states(story: Story, interactions: pd.DataFrame, in_context: bool = Fal
     if not keys:
         return tables.table(STATES)
     model = _model()
-    inertia = inertia_in(rows, *model["inertia"])
+    inertia = _STEADY if in_context else inertia_in(rows, *model["inertia"])
     weigh = _stances if in_context else _chances
     causal, _ = _chains(keys, *weigh(rows, model["causal"]), inertia)
     _, smoothed = _chains(keys, *weigh(rows, model["smoothed"]), inertia)

@@ -20,6 +20,8 @@ def read(
 ) -> Reading:
     """Read a story with a cast, or discover one; ``progress`` is called with each paragraph's number.
 
+    Where a language model reads (``settings.reader``), its answers are what takes time and what ``progress`` shows.
+
     Raises:
         CastError: nobody on the cast occurs in the story.
         OptionError: the spaCy pipeline of the settings is not installed, or a language model cannot be asked.
@@ -29,7 +31,8 @@ def read(
     >>> reading.edges[["source", "target"]].values.tolist()
     [['Spike', 'Buffy']]
     """
-    return read_tokens(story, language.tokens(story, settings.model, progress), cast, settings)
+    parsing = None if settings.reader == "language-model" else progress
+    return read_tokens(story, language.tokens(story, settings.model, parsing), cast, settings, progress)
 
 
 def read_tokens(

@@ -566,7 +566,10 @@ def long(monkeypatch):
 
 def test_overlapping_windows_give_each_row_once(serve, settings, long):
     server = serve()
-    done = read(long, CAST, settings(server))
+    steps: list[int] = []
+    done = read(long, CAST, settings(server), steps.append)
+    assert steps == sorted(set(steps))
+    assert steps[-1] == 11
     seen = [paragraph for request in server.requests for paragraph in paragraphs(request)]
     assert set(seen) == set(range(12))
     assert len(seen) > 12

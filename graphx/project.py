@@ -91,6 +91,14 @@ class Correction:
         if self.kind == "sign" and not (self.paragraph >= 0 and -1 <= self.sentiment <= 1):
             raise ProjectError("a sign needs a paragraph from 0 on and a sentiment between -1 and 1; mend them.")
 
+    def apply(self, cast: Cast) -> Cast:
+        """The cast as this correction has it; a sign leaves it as it is.
+
+        Raises:
+            CastError: it finds no place in the cast.
+        """
+        return _APPLY[self.kind](cast, self)
+
     def __str__(self) -> str:
         """In words, for the reader who undoes it."""
         return _WORDS[self.kind].format(name=self.name, to=self.to, names=", ".join(self.names), correction=self)
@@ -205,7 +213,7 @@ def replay(project: Project, cast: Cast) -> tuple[Cast, list[str]]:
     skipped = []
     for number, correction in enumerate(project.corrections, start=1):
         try:
-            cast = _APPLY[correction.kind](cast, correction)
+            cast = correction.apply(cast)
         except CastError as error:
             skipped.append(_skipped(number, correction, str(error)))
     return cast, skipped

@@ -190,6 +190,26 @@ def test_a_story_and_a_list_of_hostile_names_run_nothing(page):
     assert page.errors == []
 
 
+def test_the_cast_is_corrected_from_the_keyboard_and_every_page_shows_it(page):
+    page.get_by_role("link", name="People").click()
+    box = page.get_by_role("combobox", name="Whom to correct")
+    for name in ("onerror", "Spike"):
+        box.press_sequentially(name)
+        box.press("Enter")
+        page.wait_for_timeout(300)
+    box.press("Escape")
+    page.get_by_role("combobox", name="They are one person, called").wait_for()
+    page.get_by_role("button", name="Merge").press("Enter")
+    page.get_by_text("2 people in").wait_for()
+    page.get_by_role("link", name="Read").click()
+    page.get_by_text("3 paragraphs, 2 people").wait_for()
+    page.get_by_role("link", name="People").click()
+    page.get_by_role("button", name="Undo").press("Enter")
+    page.get_by_text("3 people in").wait_for()
+    assert page.locator("img[src=x]").count() == 0
+    assert page.errors == []
+
+
 def test_a_file_that_is_no_story_is_said_and_leaves_the_page(page):
     page.get_by_role("radio", name="Upload").click()
     title = page.get_by_role("heading", level=1).inner_text()

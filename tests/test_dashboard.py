@@ -7,9 +7,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from graphx import tables
-from graphx.dashboard import evidence, people_page, read_page, samples, scenes, ties, words
-from graphx.errors import CastError
+from graphx.dashboard import evidence, read_page, samples, scenes, ties, words
 from graphx.pipeline import read
+from graphx.project import Correction, Project, project_text
 from graphx.reading.cast import Cast
 from graphx.reading.story import Story
 from graphx.settings import Settings
@@ -98,7 +98,7 @@ def test_a_filter_by_person_does_not_outlive_the_story(app: AppTest) -> None:
 
 
 def test_another_slicing_shows_other_ties_without_reading_again(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("graphx.dashboard.reader.read", None)
+    monkeypatch.setattr("graphx.dashboard.reader.read_with", None)
     before = app.session_state["open"]
     pick(app, "Step by", "so-far")
     assert not app.exception
@@ -173,15 +173,147 @@ def test_the_page_of_people_lists_everyone() -> None:
     assert all(name in example for name, example in zip(people["name"], people["example"], strict=True))
 
 
-def test_a_corrected_list_is_read_with_again() -> None:
-    app = AppTest.from_function(people_alone, default_timeout=60).run()
-    app.session_state["corrected"] = {app.session_state["source"]: Cast.from_names("Buffy", "Spike")}
-    app.session_state["take_corrected"] = True
+@pytest.fixture
+def people() -> AppTest:
+    """The cast editor on the sample."""
+    return AppTest.from_function(people_alone, default_timeout=60).run()
+
+
+def choose(app: AppTest, *names: str, label: str = "Whom to correct") -> AppTest:
+    next(box for box in app.multiselect if box.label == label).set_value(list(names))
+    return app.run()
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    next(button for button in app.button if button.label == label).click()
     app.run()
     assert not app.exception
-    assert app.dataframe[0].value["name"].tolist() == ["Spike", "Buffy"]
-    pick(app, "People", "This sample’s list")
-    assert len(app.dataframe[0].value) == 6
+    return app
+
+
+def listed(app: AppTest) -> list[str]:
+    return app.dataframe[0].value["name"].tolist()
+
+
+def test_people_are_merged_and_every_page_shows_it(people: AppTest) -> None:
+    choose(people, "Willow", "Dawn")
+    next(box for box in people.selectbox if box.label.startswith("They are one")).select("Dawn")
+    press(people, "Merge")
+    assert "Willow" not in listed(people)
+    reading = people.session_state["open"].reading
+    assert "Willow" in reading.cast["Dawn"].aliases
+    assert "Willow" not in set(reading.mentions["character"]) | set(reading.edges["source"])
+    assert "1 correction of yours" in said(people)
+    assert people.text[-1].value == "1. merge Willow into Dawn"
+    press(people, "Undo")
+    assert "Willow" in listed(people)
+    press(people, "Redo")
+    assert "Willow" not in listed(people)
+
+
+def test_a_correction_does_not_parse_the_story_again(people: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("graphx.reading.language.tokens", None)
+    choose(people, "Giles")
+    press(people, "Hide: not a person, or not of interest")
+    assert "Giles" not in listed(people)
+
+
+def test_one_person_is_changed_in_one_form(people: AppTest) -> None:
+    choose(people, "Spike")
+    fields = {field.label: field for field in (*people.text_input, *people.selectbox, *people.checkbox)}
+    fields["Name"].input("Randy")
+    fields["Also called"].input("Blondie Bear")
+    fields["Pronouns"].select("they/them")
+    next(field for label, field in fields.items() if label.startswith("Narrator")).check()
+    press(people, "Save")
+    person = people.session_state["open"].reading.cast["Randy"]
+    assert {"Spike", "Blondie Bear"} <= set(person.aliases)
+    assert (person.pronouns, person.narrator) == ("they/them", True)
+    assert people.multiselect[0].value == ["Randy"]
+    for _ in range(4):
+        press(people, "Undo")
+    assert "Spike" in listed(people)
+    assert next(button for button in people.button if button.label == "Undo").disabled
+
+
+@pytest.mark.parametrize(
+    ("way", "names"), [("Split: they are another person’s", {"William"}), ("Take them away", set())]
+)
+def test_a_name_is_split_off_or_taken_away(people: AppTest, way: str, names: set[str]) -> None:
+    choose(people, "Spike")
+    choose(people, "William", label="Names that are not Spike’s")
+    press(people, way)
+    assert "William" not in people.session_state["open"].reading.cast["Spike"].aliases
+    assert names == {"William"} & set(listed(people))
+
+
+def test_who_is_hidden_is_offered_and_can_be_added_again(people: AppTest) -> None:
+    choose(people, "Willow", "Dawn")
+    press(people, "Hide all of them")
+    offered = people.dataframe[1].value
+    assert ["Willow" in example for example in offered["example"][offered["name"] == "Willow"]] == [True]
+    choose(people, "Willow", label="Whom to add")
+    press(people, "Add")
+    assert "Willow" in listed(people)
+    assert "Dawn" not in listed(people)
+
+
+def test_somebody_who_is_missing_is_added_by_name(people: AppTest) -> None:
+    field = next(field for field in people.text_input if field.label == "Somebody who is missing")
+    field.input(" Vienna ")
+    press(people, "Add this name")
+    assert people.dataframe[0].value.set_index("name")["mentions"]["Vienna"] == 1
+
+
+def test_what_cannot_be_corrected_is_said_and_changes_nothing(people: AppTest) -> None:
+    choose(people, "Spike")
+    people.text_input[0].input("BUFFY")
+    press(people, "Save")
+    assert "BUFFY" in people.error[0].value
+    assert "Spike" in listed(people)
+    assert people.session_state["projects"] == {}
+
+
+def test_corrections_that_were_kept_are_brought_back(people: AppTest) -> None:
+    story = people.session_state["open"].reading.story
+    log = (
+        Project.of(story).correct(Correction("merge", "Dawn", names=("Willow",))).correct(Correction("hide", "Xander"))
+    )
+    people.file_uploader(key="people_file").set_value(("mine.json", project_text(log).encode(), "application/json"))
+    people.run()
+    assert "Willow" not in listed(people)
+    assert "Correction 2" in people.warning[0].value
+    people.file_uploader(key="people_file").set_value(("mine.json", b"{}", "application/json"))
+    people.run()
+    assert "mine" in people.error[0].value
+    assert "Willow" not in listed(people)
+
+
+def test_corrections_hold_for_another_list_of_the_same_story(people: AppTest) -> None:
+    choose(people, "Buffy")
+    people.text_input[0].input("Anne")
+    press(people, "Save")
+    pick(people, "People", "Found in the story")
+    assert "Anne" in listed(people)
+    assert "Buffy" not in listed(people)
+
+
+def test_corrections_leave_the_slices_as_they_were_chosen(people: AppTest) -> None:
+    pick(people, "Step by", "so-far")
+    choose(people, "Giles")
+    press(people, "Hide: not a person, or not of interest")
+    assert people.session_state["settings"].slicing == "so-far"
+
+
+def test_names_that_are_markup_can_be_corrected() -> None:
+    app = AppTest.from_function(people_alone, default_timeout=60).run()
+    paste_story(app, f"Spike loves Buffy. {HOSTILE} hates Buffy.\n\nBuffy hit Spike.")
+    paste_cast(app, f"Spike\nBuffy\n{HOSTILE.replace(':', '')}")
+    name = listed(app)[-1]
+    assert "<img" in name
+    choose(app, name, "Spike")
+    press(app, "Merge")
+    assert len(listed(app)) == 2
 
 
 def test_markup_in_names_and_titles_stays_text() -> None:
@@ -230,30 +362,6 @@ def test_ties_are_listed_in_words_strongest_first() -> None:
     assert listed["source"].tolist() == ["Angel", "Spike"]
     assert listed["says"].tolist() == ["· neutral", "+ for"]
     assert listed["confidence"].tolist() == [50, 82]
-
-
-PEOPLE = ["name", "aliases", "pronouns", "narrator", "mentions"]
-
-
-def test_the_list_as_the_reader_left_it() -> None:
-    before = pd.DataFrame([["Spike", 'William|"Will"', "he/him", True, 3], ["Anne", "", "", False, 1]], columns=PEOPLE)
-    added = pd.DataFrame([["Buffy, the Slayer", None, None, None, None]], columns=PEOPLE, index=[2])
-    cast = people_page.cast_of(pd.concat([before.drop(1).astype(object), added]), before)
-    assert [c.name for c in cast] == ["Spike", "Buffy, the Slayer"]
-    assert cast.narrator == "Spike"
-    assert cast["Spike"].aliases == ("William", '"Will"')
-
-
-def test_who_is_renamed_is_still_found_under_the_old_name() -> None:
-    before = pd.DataFrame([["Spike", "Will", "he/him", False, 3]], columns=PEOPLE)
-    cast = people_page.cast_of(before.assign(name="William"), before)
-    assert cast["William"].aliases == ("Will", "Spike")
-
-
-def test_a_list_with_somebody_twice_is_refused() -> None:
-    before = pd.DataFrame([["Spike", "", "", False, 3], ["Anne", "", "", False, 1]], columns=PEOPLE)
-    with pytest.raises(CastError, match="Spike"):
-        people_page.cast_of(before.assign(name="Spike"), before)
 
 
 def test_a_slice_is_found_by_its_paragraph(scene: scenes.Scene) -> None:

@@ -1,70 +1,73 @@
-"""Everyone the story names, with an example sentence each; the list can be corrected and read with again."""
+"""The cast editor: who was found, with an example sentence each, and all that a reader can correct."""
+
+from collections.abc import Callable
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from graphx.dashboard import downloads, session
+from graphx.dashboard import downloads, reader, session
 from graphx.dashboard.evidence import sentence_at
 from graphx.dashboard.words import count, plain
 from graphx.errors import GraphxError
-from graphx.reading.cast import Cast
-from graphx.reading.castlists import parse_cast, save_cast
+from graphx.project import Correction, Project, parse_project, project_text
+from graphx.reading.cast import Character
+from graphx.reading.castlists import save_cast
 from graphx.result import Reading
 
-_EDITABLE = ["name", "aliases", "pronouns", "narrator"]
-_CONFIG = {
-    "name": st.column_config.TextColumn("Name", required=True, width=115, help="As the network shows it."),
-    "aliases": st.column_config.TextColumn("Also called", width=150, help="Other names, with | between them."),
-    "pronouns": st.column_config.TextColumn("Pronouns", width=105, help="Like she/her, he/him or they/them."),
+PRONOUNS = ("", "she/her", "he/him", "they/them", "it/its")
+"""What is offered; others can be written."""
+
+_MOST_OTHERS = 100
+_CONFIG: dict[str, Any] = {
+    "name": st.column_config.TextColumn("Name", width=125),
+    "aliases": st.column_config.TextColumn("Also called", width=165),
+    "pronouns": st.column_config.TextColumn("Pronouns", width=80),
     "narrator": st.column_config.CheckboxColumn(
-        "Narrator", width=105, help="The one who says “I” outside quotation marks."
+        "Narrator", width=75, help="The one who says “I” outside quotation marks."
     ),
-    "mentions": st.column_config.NumberColumn("Mentions", width=80, help="Names and pronouns together."),
+    "mentions": st.column_config.NumberColumn("Mentions", width=75, help="Names and pronouns together."),
     "paragraph": st.column_config.NumberColumn("First ¶", width=60),
     "example": st.column_config.TextColumn("For example", width="large"),
 }
 
 
 def page() -> None:
-    """The people of the story, most mentioned first, as a list to correct and to keep."""
+    """The people of the story, most mentioned first; who is chosen can be corrected."""
     reading, _ = session.current()
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        st.title("People", anchor=False, width="content")
-        name = f"{downloads.stem(reading)}_people.csv"
-        st.download_button(
-            "Download the list", save_cast(reading.cast), name, "text/csv", key="download_people", on_click="ignore"
-        )
+    project = session.project(reading.story)
+    _head(reading, project)
     people = table(reading)
     absent = int((people["mentions"] == 0).sum())
     missing = f"; {absent} of the list are not in it" if absent else ""
     st.caption(f"{count(len(people) - absent, 'person', 'people')} in {plain(reading.story.title)}{missing}.")
-    edited = st.data_editor(
-        people,
-        hide_index=True,
-        column_config=_CONFIG,
-        disabled=["mentions", "paragraph", "example"],
-        num_rows="dynamic",
-        key=f"people {session.key()}",
-        height=min(640, 80 + 36 * len(people)),
+    chosen = _chooser(
+        people if people["narrator"].any() else people.drop(columns="narrator"),
+        "people",
+        "Whom to correct",
+        "Tick rows above, or choose here: one to change, several to merge",
         alt="The people of the story, one row each",
     )
-    st.caption(
-        "Two rows for one person? Write one name among the other’s “also called” and delete its row. "
-        "A better name? Write over it; the old one stays as an alias. Somebody missing? Add a row at the end."
-    )
-    if st.button("Read again with this list", key="people_apply", type="primary"):
-        _apply(edited, people)
+    if error := st.session_state.pop("people_error", ""):
+        st.error(plain(error))
+    if len(chosen) == 1:
+        _one(reading, chosen[0])
+    elif chosen:
+        _several(reading, chosen)
+    _others(reading)
+    _log(project)
 
 
 def table(reading: Reading) -> pd.DataFrame:
     """Columns name, aliases, pronouns, narrator, mentions, paragraph (of the first mention, from 1), example."""
     people = reading.characters.assign(narrator=[character.narrator for character in reading.cast])
+    people["aliases"] = people["aliases"].str.replace("|", ", ")
     named = reading.mentions[reading.mentions["kind"].isin(["name", "alias"])]
     first = named.drop_duplicates("character").set_index("character")["paragraph"] + 1
     people["paragraph"] = people["name"].map(first).astype("Int64")
     people["example"] = people["name"].map(_examples(reading)).fillna("")
     people = people.sort_values("mentions", ascending=False, kind="stable", ignore_index=True)
-    return people[[*_EDITABLE, "mentions", "paragraph", "example"]]
+    return people[["name", "aliases", "pronouns", "narrator", "mentions", "paragraph", "example"]]
 
 
 def _examples(reading: Reading) -> dict[str, str]:
@@ -79,23 +82,250 @@ def _examples(reading: Reading) -> dict[str, str]:
     return found
 
 
-def cast_of(edited: pd.DataFrame, before: pd.DataFrame) -> Cast:
-    """The list as the reader left it; who was renamed is still found under the name before.
-
-    Raises:
-        CastError: somebody stands in it twice, or nobody at all.
-    """
-    rows = edited[_EDITABLE].assign(narrator=edited["narrator"].map({True: "yes"})).fillna("")
-    names = before["name"].reindex(rows.index)
-    renamed = names.notna() & (names != rows["name"])
-    rows["aliases"] = rows["aliases"].mask(renamed, rows["aliases"] + "|" + names.fillna(""))
-    return parse_cast(rows.to_csv(index=False), "corrected.csv")
+def _head(reading: Reading, project: Project) -> None:
+    """The title, with undo and what can be kept."""
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        st.title("People", anchor=False, width="content")
+        with st.container(horizontal=True, width="content", gap="small"):
+            _step("Undo", "undo", project.corrections, project.undo, reading)
+            _step("Redo", "redo", project.undone, project.redo, reading)
+            _keep(reading, project)
 
 
-def _apply(edited: pd.DataFrame, before: pd.DataFrame) -> None:
+def _step(label: str, icon: str, steps: tuple[Correction, ...], step: Callable[[], Project], reading: Reading) -> None:
+    st.button(
+        label,
+        icon=f":material/{icon}:",
+        key=f"people_{icon}",
+        help=plain(steps[-1]) if steps else None,
+        disabled=not steps,
+        on_click=lambda: session.correct(reading.story, step()),
+    )
+
+
+def _keep(reading: Reading, project: Project) -> None:
+    stem = downloads.stem(reading)
+    with st.popover("Keep", icon=":material/download:", key="people_keep"):
+        st.download_button(
+            "The list of people",
+            save_cast(reading.cast),
+            f"{stem}_people.csv",
+            "text/csv",
+            key="download_people",
+            on_click="ignore",
+            width="stretch",
+            help="A cast list that loads here and with --cast.",
+        )
+        st.download_button(
+            "My corrections",
+            project_text(project),
+            f"{stem}_corrections.json",
+            "application/json",
+            key="download_corrections",
+            on_click="ignore",
+            width="stretch",
+            help="They are replayed when the story is read anew, here or with --project.",
+        )
+        st.file_uploader("Corrections that you kept", ["json"], key="people_file", on_change=lambda: _bring(reading))
+
+
+def _bring(reading: Reading) -> None:
+    file = st.session_state.get("people_file")
+    if file is None:
+        return
     try:
-        session.correct(cast_of(edited, before))
+        session.correct(reading.story, parse_project(file.getvalue(), file.name))
     except GraphxError as error:
-        st.error(plain(error))
-    else:
-        st.rerun()
+        st.session_state["people_error"] = str(error)
+
+
+# ---- choosing
+
+
+def _chooser(people: pd.DataFrame, key: str, label: str, hint: str, alt: str) -> list[str]:
+    """The names that are ticked in a table or chosen in the box under it, which is for the keyboard."""
+    names = people["name"].tolist()
+    box, turn = f"{key} {session.key()}", f"{key} turn"
+    ticks = f"{box} rows {st.session_state.setdefault(turn, 0)}"
+    st.session_state.setdefault(box, [name for name in st.session_state.get("people_last", []) if name in names])
+
+    def tick() -> None:
+        st.session_state[box] = [names[row] for row in st.session_state[ticks].selection.rows]
+
+    def untick() -> None:
+        st.session_state[turn] += 1
+
+    st.dataframe(
+        people,
+        hide_index=True,
+        column_config=_CONFIG,
+        height=min(460, 38 + 35 * len(people)),
+        key=ticks,
+        selection_mode="multi-row",
+        on_select=tick,
+        alt=alt,
+    )
+    chosen: list[str] = st.multiselect(
+        label, names, key=box, placeholder=hint, label_visibility="collapsed", on_change=untick
+    )
+    return chosen
+
+
+def _record(reading: Reading, corrections: list[Correction], then: str = "") -> None:
+    """Add corrections to the log if all of them find a place; else say why not."""
+    cast, project = reading.cast, session.project(reading.story)
+    try:
+        for correction in corrections:
+            cast, project = correction.apply(cast), project.correct(correction)
+    except GraphxError as error:
+        st.session_state["people_error"] = str(error)
+        return
+    session.correct(reading.story, project)
+    st.session_state["people_last"] = [then]
+
+
+# ---- correcting
+
+
+def _one(reading: Reading, name: str) -> None:
+    """All that can be said of one person."""
+    person, key = reading.cast[name], f"{name} {session.key()}"
+    with st.container(border=True, key="person"):
+        with st.form(f"person {key}", border=False):
+            first, second = st.columns(2)
+            first.text_input("Name", name, key=f"name {key}", help="The name before stays as an alias.")
+            second.text_input(
+                "Also called", key=f"alias {key}", placeholder="Another name", help="A name that the text has for them."
+            )
+            known = list(dict.fromkeys([*PRONOUNS, person.pronouns]))
+            first.selectbox(
+                "Pronouns",
+                known,
+                known.index(person.pronouns),
+                format_func=lambda said: said or "unknown",
+                key=f"pronouns {key}",
+                accept_new_options=True,
+            )
+            second.checkbox(
+                "Narrator: says “I” outside quotation marks",
+                person.narrator,
+                key=f"narrator {key}",
+                disabled=person.narrator,
+            )
+            st.form_submit_button("Save", type="primary", on_click=lambda: _save(reading, person, key))
+        if person.aliases:
+            _aliases(reading, person, key)
+        st.button(
+            "Hide: not a person, or not of interest",
+            key="person_hide",
+            on_click=lambda: _record(reading, [Correction("hide", name)]),
+        )
+
+
+def _save(reading: Reading, person: Character, key: str) -> None:
+    """What differs from before, as corrections; the name last, as the others speak of the one before."""
+    name, alias, pronouns, narrator = (
+        st.session_state.get(f"{field} {key}") for field in ("name", "alias", "pronouns", "narrator")
+    )
+    corrections = []
+    try:
+        if alias and alias.strip():
+            corrections.append(Correction("add_alias", person.name, names=(alias,)))
+        if (pronouns or "") != person.pronouns:
+            corrections.append(Correction("pronouns", person.name, pronouns=pronouns or ""))
+        if narrator and not person.narrator:
+            corrections.append(Correction("narrator", person.name))
+        name = " ".join((name or "").split()) or person.name
+        if name != person.name:
+            corrections.append(Correction("rename", person.name, name))
+    except GraphxError as error:
+        st.session_state["people_error"] = str(error)
+        return
+    if corrections:
+        _record(reading, corrections, name)
+
+
+def _aliases(reading: Reading, person: Character, key: str) -> None:
+    """Names that are not this person's: somebody else's, or nobody's."""
+    chosen = f"aliases {key}"
+
+    def names() -> tuple[str, ...]:
+        return tuple(st.session_state[chosen])
+
+    st.multiselect(
+        f"Names that are not {plain(person.name)}’s", person.aliases, key=chosen, placeholder="Choose among the aliases"
+    )
+    if st.session_state[chosen]:
+        with st.container(horizontal=True, gap="small"):
+            st.button(
+                "Split: they are another person’s",
+                key="person_split",
+                on_click=lambda: _record(reading, [Correction("split", person.name, names=names())], names()[0]),
+            )
+            st.button(
+                "Take them away",
+                key="person_forget",
+                on_click=lambda: _record(
+                    reading, [Correction("remove_alias", person.name, names=names())], person.name
+                ),
+            )
+
+
+def _several(reading: Reading, chosen: list[str]) -> None:
+    """Several people: one after all, or none of interest."""
+
+    def merge() -> None:
+        name = st.session_state["people_into"]
+        _record(reading, [Correction("merge", name, names=tuple(n for n in chosen if n != name))], name)
+
+    with st.container(border=True, key="persons"):
+        st.selectbox("They are one person, called", chosen, key="people_into")
+        with st.container(horizontal=True, gap="small"):
+            st.button("Merge", key="people_merge", type="primary", on_click=merge)
+            st.button(
+                "Hide all of them",
+                key="people_hide",
+                on_click=lambda: _record(reading, [Correction("hide", name) for name in chosen]),
+            )
+
+
+def _others(reading: Reading) -> None:
+    """Who is in the story too, to be added by hand."""
+    st.subheader("Also in the story", anchor=False)
+    found = reader.others_in(session.key(), reading).head(_MOST_OTHERS)
+    if not found.empty:
+        _offered(reading, found)
+    with st.form("missing", border=False, clear_on_submit=True):
+        left, right = st.columns([4, 1], vertical_alignment="bottom")
+        left.text_input("Somebody who is missing", key="missing_name", placeholder="A name as the text has it")
+        right.form_submit_button("Add this name", width="stretch", on_click=lambda: _add_missing(reading))
+
+
+def _add_missing(reading: Reading) -> None:
+    if name := " ".join(st.session_state["missing_name"].split()):
+        _record(reading, [Correction("add", name)], name)
+
+
+def _offered(reading: Reading, found: pd.DataFrame) -> None:
+    spans = zip(found["start"].tolist(), found["end"].tolist(), strict=True)
+    shown = found[["name", "aliases", "pronouns", "mentions"]].assign(
+        aliases=found["aliases"].str.replace("|", ", "), example=[sentence_at(reading.story, *span) for span in spans]
+    )
+    chosen = _chooser(
+        shown, "others", "Whom to add", "Tick rows above, or choose here whom to add", "People who are not on the list"
+    )
+    if chosen:
+        added = found[found["name"].isin(chosen)]
+        rows = zip(added["name"], added["aliases"].str.split("|"), added["pronouns"], strict=True)
+        corrections = [Correction("add", name, "", tuple(filter(None, also)), said) for name, also, said in rows]
+        st.button("Add", key="others_add", type="primary", on_click=lambda: _record(reading, corrections))
+
+
+def _log(project: Project) -> None:
+    """What was corrected, and what of it found no place."""
+    found = session.opened()
+    for sentence in found.skipped if found else ():
+        st.warning(plain(sentence))
+    if project.corrections:
+        st.subheader("My corrections", anchor=False)
+        st.text("\n".join(f"{number}. {said}" for number, said in enumerate(project.corrections, start=1)))

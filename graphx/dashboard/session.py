@@ -5,26 +5,32 @@ from dataclasses import dataclass
 import streamlit as st
 
 from graphx.dashboard.scenes import Scene, scene
-from graphx.reading.cast import Cast
+from graphx.project import Project
+from graphx.reading.story import Story
 from graphx.result import Reading
 from graphx.settings import Settings
 
 
 @dataclass(frozen=True)
 class Open:
-    """The story on the page: what was read, and the key that names it in the caches."""
+    """The story on the page: what was read, and the key that names it in the caches.
+
+    ``skipped`` says which of the reader's corrections found no place.
+    """
 
     key: str
     reading: Reading
+    skipped: tuple[str, ...] = ()
 
 
-def show(key: str, reading: Reading) -> None:
-    """Put another story on the page; what was chosen in the one before is forgotten."""
+def show(key: str, reading: Reading, skipped: tuple[str, ...] = ()) -> None:
+    """Put another reading on the page; what was chosen in another story before is forgotten."""
     now = st.session_state.get("open")
     if now is None or now.key != key:
-        st.session_state["open"] = Open(key, reading)
+        same = now is not None and now.reading.story == reading.story
+        st.session_state["open"] = Open(key, reading, skipped)
         st.session_state["pair"] = None
-        st.session_state["paragraph"] = None
+        st.session_state["paragraph"] = st.session_state.get("paragraph") if same else None
 
 
 def key() -> str:
@@ -33,17 +39,16 @@ def key() -> str:
     return found.key if found else ""
 
 
-def correct(cast: Cast) -> None:
-    """Read the story on the page with a corrected list of its people, from the next run on."""
-    source = st.session_state["source"]
-    st.session_state.setdefault("corrected", {})[source] = cast
-    st.session_state["take_corrected"] = True
+def project(story: Story) -> Project:
+    """The corrections of a story, as far as this reader has made or brought some."""
+    new = Project.of(story)
+    found: Project = st.session_state.setdefault("projects", {}).get(new.sha256, new)
+    return found
 
 
-def corrected(source: str) -> tuple[Cast | None, bool]:
-    """The corrected list for a story, if there is one, and whether it was handed in just now."""
-    st.session_state["source"] = source
-    return st.session_state.get("corrected", {}).get(source), bool(st.session_state.pop("take_corrected", False))
+def correct(story: Story, corrected: Project) -> None:
+    """Read a story with other corrections, from the next run on."""
+    st.session_state.setdefault("projects", {})[Project.of(story).sha256] = corrected
 
 
 def cut(settings: Settings) -> None:

@@ -7,8 +7,9 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from graphx.dashboard import reader, samples, scenes, session
-from graphx.dashboard.words import plain
+from graphx.dashboard.words import count, plain
 from graphx.errors import CastError, GraphxError
+from graphx.project import Project
 from graphx.reading.cast import Cast
 from graphx.reading.castlists import load_cast, parse_cast
 from graphx.reading.encodings import decode
@@ -47,11 +48,15 @@ def draw() -> None:
 def _open(page: DeltaGenerator) -> None:
     source, story = _story()
     cast = _cast(source)
-    key = reader.key_of(story, cast)
+    project = session.project(story)
+    if project.corrections:
+        st.caption(f"With {count(len(project.corrections), 'correction')} of yours; the page People has them.")
+    key = reader.key_of(story, cast, project)
     now = session.opened()
     if now is None or now.key != key:
         with page:
-            session.show(key, reader.reading_of(story, cast))
+            reading, skipped = reader.reading_of(story, cast, project)
+            session.show(key, reading, tuple(skipped))
 
 
 # ---- the story
@@ -103,15 +108,8 @@ def _cast(source: str) -> Cast | None:
         ready["This sample’s list"] = own
     found, upload, paste = "Found in the story", "Upload a list …", "Paste a list …"
     lists: dict[str, Path | None] = {**ready, found: None, upload: None, paste: None, **samples.casts()}
-    key, mine = f"cast_way {source}", "The corrected list"
-    corrected, just_now = session.corrected(source)
-    if corrected:
-        lists[mine] = None
-    if just_now:
-        st.session_state[key] = mine
-    choice = st.selectbox("People", list(lists), key=key, help="Who the story is about, and what they are called.")
-    if choice == mine:
-        return corrected
+    help_ = "Who the story is about, and what they are called."
+    choice = st.selectbox("People", list(lists), key=f"cast_way {source}", help=help_)
     if choice == upload:
         return _uploaded_cast()
     if choice == paste:
@@ -148,6 +146,7 @@ def _given(variable: str) -> dict[str, Path]:
 
 def _settings(found: session.Open) -> Settings:
     story = found.reading.story
+    of = Project.of(story).sha256  # corrections leave the slices as they were chosen
     kinds = [kind for kind in SLICINGS if kind != "chapter" or len(story.chapters) > 1]
     first = scenes.first_slicing(story)
     kind = st.selectbox(
@@ -155,7 +154,7 @@ def _settings(found: session.Open) -> Settings:
         kinds,
         index=kinds.index(first),
         format_func=_SLICINGS.__getitem__,
-        key=f"slicing {found.key}",
+        key=f"slicing {of}",
         help="How much of the story the network holds at each step.",
     )
     options: dict[str, int | float] = {}
@@ -163,12 +162,12 @@ def _settings(found: session.Open) -> Settings:
     if kind == "window":
         most = max(2, min(200, len(story.paragraphs)))
         width = min(most, 30 if long else 5)
-        options["window"] = st.slider("Paragraphs in a window", 1, most, width, key=f"window {found.key}")
+        options["window"] = st.slider("Paragraphs in a window", 1, most, width, key=f"window {of}")
     elif kind in ("paragraph", "so-far"):
         start = 20 if long else 5 if kind == "so-far" else 2
         help_ = "A tie that nothing renews has faded to half after so many paragraphs."
         options["half_life"] = float(
-            st.slider("Fade to half in", 1, 50, start, format="%d ¶", key=f"half_life {kind} {found.key}", help=help_)
+            st.slider("Fade to half in", 1, 50, start, format="%d ¶", key=f"half_life {kind} {of}", help=help_)
         )
     st.caption(_EACH_STEP[kind])
     return Settings(slicing=kind, **options)  # type: ignore[arg-type]

@@ -305,6 +305,19 @@ def test_corrections_leave_the_slices_as_they_were_chosen(people: AppTest) -> No
     assert people.session_state["settings"].slicing == "so-far"
 
 
+def test_a_sign_that_a_reader_sets_beats_what_was_read() -> None:
+    app = AppTest.from_function(pairs_alone, default_timeout=60).run()
+    app.session_state["pair"] = ("Spike", "Giles")
+    app.run()
+    app.number_input[0].set_value(9)
+    app.button_group(key="sign").set_value("negative")
+    press(app, "Set")
+    edges = app.session_state["open"].reading.edges
+    row = edges[(edges["paragraph"] == 8) & (edges["source"] == "Spike") & (edges["target"] == "Giles")]
+    assert row[["sentiment", "confidence", "rule"]].values.tolist() == [[-1.0, 1.0, "reader"]]
+    assert app.session_state["pair"] == ("Spike", "Giles")
+
+
 def test_names_that_are_markup_can_be_corrected() -> None:
     app = AppTest.from_function(people_alone, default_timeout=60).run()
     paste_story(app, f"Spike loves Buffy. {HOSTILE} hates Buffy.\n\nBuffy hit Spike.")

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from graphx.dashboard import evidence, session
+from graphx.dashboard import evidence, session, signs
 from graphx.dashboard.scenes import Scene, measured
 from graphx.dashboard.words import count, says
 from graphx.relating import measures, timeline
@@ -49,6 +49,7 @@ def _pair(reading: Reading, scene: Scene) -> None:
     left, right = st.columns(2)
     left.selectbox("One", names, key="pair_one", on_change=_boxes_changed)
     right.selectbox("The other", names, key="pair_other", on_change=_boxes_changed)
+    signs.panel(reading, *chosen)
     _turns(reading, *chosen)
     evidence.panel(reading, scene, *chosen)
 

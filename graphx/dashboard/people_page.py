@@ -41,6 +41,9 @@ def page() -> None:
     absent = int((people["mentions"] == 0).sum())
     missing = f"; {absent} of the list are not in it" if absent else ""
     st.caption(f"{count(len(people) - absent, 'person', 'people')} in {plain(reading.story.title)}{missing}.")
+    found = session.opened()
+    for sentence in found.skipped if found else ():
+        st.warning(plain(sentence))
     chosen = _chooser(
         people if people["narrator"].any() else people.drop(columns="narrator"),
         "people",
@@ -322,10 +325,7 @@ def _offered(reading: Reading, found: pd.DataFrame) -> None:
 
 
 def _log(project: Project) -> None:
-    """What was corrected, and what of it found no place."""
-    found = session.opened()
-    for sentence in found.skipped if found else ():
-        st.warning(plain(sentence))
+    """What was corrected, in order."""
     if project.corrections:
         st.subheader("My corrections", anchor=False)
         st.text("\n".join(f"{number}. {said}" for number, said in enumerate(project.corrections, start=1)))

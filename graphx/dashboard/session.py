@@ -29,8 +29,10 @@ def show(key: str, reading: Reading, skipped: tuple[str, ...] = ()) -> None:
     if now is None or now.key != key:
         same = now is not None and now.reading.story == reading.story
         st.session_state["open"] = Open(key, reading, skipped)
-        st.session_state["pair"] = None
-        st.session_state["paragraph"] = st.session_state.get("paragraph") if same else None
+        if not same or not all(name in reading.cast for name in st.session_state.get("pair") or ()):
+            st.session_state["pair"] = None
+        if not same:
+            st.session_state["paragraph"] = None
 
 
 def key() -> str:

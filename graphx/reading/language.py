@@ -4,6 +4,7 @@ Everything after this room works on `Tokens`, plain columns, so that no spaCy ob
 (a novel's Docs take ten times the memory) and tests can build a sentence by hand.
 """
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ _PLAIN = str.maketrans(
 
 # Older books set dashes without spaces (wanted,"--observed she): to spaCy that is one word.
 _OLD_DASHES = (r'[,.!?;:](?=["\'\)]*--)', r'["\')](?=--)', r"(?<=[^\s-])--+(?=[^\s-])", r'(?<=--)["\'(]')
+_SINGLE_CONSONANT = re.compile(r"[^aeiou]*(?:qu)?[aeiou][bdgklmnprtvz]")
 
 
 @dataclass(frozen=True)
@@ -153,7 +155,15 @@ def _joined(array: np.ndarray, strings: StringStore, text: str) -> Tokens:
     start, end = array[:, 0].tolist(), array[:, 1].tolist()
     lemma, pos, tag, dep = (_spelled(codes, strings) for codes in array[:, 4:8].T)
     words = [text[a:b] for a, b in zip(start, end, strict=True)]
+    lemma = [_with_e(*token) if token[2] == "VERB" else token[0] for token in zip(lemma, words, pos, strict=True)]
     return Tokens(start, end, words, lemma, pos, tag, dep, head.tolist(), sentence.tolist(), array[:, 9].tolist())
+
+
+def _with_e(lemma: str, word: str, _pos: str) -> str:
+    """The lemmatizer takes *hated* for *hat* and *hoping* for *hop*, whose own forms would double the consonant."""
+    if word.lower() in (lemma + "ed", lemma + "ing", lemma + "es") and _SINGLE_CONSONANT.fullmatch(lemma):
+        return lemma + "e"
+    return lemma
 
 
 def _spelled(codes: np.ndarray, strings: StringStore) -> list[str]:

@@ -21,6 +21,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from graphx.errors import OptionError
 from graphx.reading import language
 from graphx.reading.language import Tokens
 from graphx.reading.story import Story
@@ -319,11 +320,28 @@ def _emotion(seen: Clues, framed: list[int], e: Evidence, sentiment: float) -> s
 
 
 def relation_sentiment(text: str, source_span: tuple[int, int], target_span: tuple[int, int]) -> float:
-    """Sentiment in [-1, 1] of the source toward the target, both given as spans of the text."""
+    """Sentiment in [-1, 1] of the source toward the target, both given as spans (start, end) of the text.
+
+    Raises:
+        OptionError: a span covers no word of the text.
+        StoryError: the text holds no words.
+
+    >>> relation_sentiment("Spike hates Angel.", (0, 5), (12, 17)) < 0
+    True
+    >>> relation_sentiment("Spike loves Angel.", (0, 5), (12, 17)) > 0
+    True
+    """
     tokens = language.tokens(Story.from_text(text))
-    return score(tokens, [around(tokens, tuple(tokens.between(*source_span)), tuple(tokens.between(*target_span)))])[0][
-        0
-    ]
+    source, target = (_covered(tokens, span) for span in (source_span, target_span))
+    (sentiment,), _, _ = score(tokens, [around(tokens, source, target)])
+    return sentiment
+
+
+def _covered(tokens: Tokens, span: tuple[int, int]) -> tuple[int, ...]:
+    inside = tuple(tokens.between(*span))
+    if not inside:
+        raise OptionError(f"The span {span} covers no word of the text; spans are (start, end) in characters.")
+    return inside
 
 
 def around(tokens: Tokens, source: tuple[int, ...], target: tuple[int, ...]) -> Evidence:

@@ -7,6 +7,7 @@ from functools import cache
 from importlib import resources
 
 import numpy as np
+from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 from graphx.reading.language import Tokens
 from graphx.relating.frames import Frame, frames
@@ -94,10 +95,15 @@ class Clues:
 
 @cache
 def word_valences() -> dict[str, float]:
-    """Valence of single words, spread from lexicons over an embedding (see training/train_affect.py)."""
+    """Valence of single words in [-1, 1].
+
+    VADER's lexicon (Hutto & Gilbert 2014) where it lists a word; elsewhere what our frames and the learned word
+    values make likely of words with a like meaning (see training/train_affect.py).
+    """
     text = resources.files("graphx.relating").joinpath("models/affect_valence.json").read_text("utf-8")
-    valences: dict[str, float] = json.loads(text)
-    return valences
+    spread: dict[str, float] = json.loads(text)
+    listed = SentimentIntensityAnalyzer().lexicon
+    return spread | {word: value / 4 for word, value in listed.items() if word.isalpha()}
 
 
 @cache

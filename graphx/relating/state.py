@@ -43,7 +43,7 @@ STATES = tables.Schema(
 )
 """One row for each paragraph and ordered pair with evidence: sentiments in [-1, 1], and the chance that each holds."""
 
-UNDECIDED = 0.15
+UNDECIDED = 0.05
 """A state nearer to 0 than this is shown as neutral: an opposite sign costs a reader more than a missing one."""
 
 _WHISPER = 0.04

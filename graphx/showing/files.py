@@ -56,5 +56,5 @@ def write_table(table: pd.DataFrame, path: Path | BytesIO, form: str) -> None:
     if form == "parquet":
         table.to_parquet(path, index=False)
         return
-    flags = {column: table[column].map({True: "true", False: "false"}) for column in table.select_dtypes("bool")}
+    flags = {str(column): table[column].map({True: "true", False: "false"}) for column in table.select_dtypes("bool")}
     table.assign(**flags).to_csv(path, index=False, lineterminator="\n", encoding="utf-8")

@@ -41,8 +41,11 @@ def read_tokens(
     cast: Cast | None = None,
     settings: Settings = Settings(),  # noqa: B008  (immutable)
     progress: Callable[[int], None] | None = None,
+    correct: Callable[[Cast], Cast] | None = None,
 ) -> Reading:
     """Read a story that is parsed already, as `read` does; ``progress`` is for the answers of a language model.
+
+    ``correct`` changes the cast, given or discovered, before anything is read with it.
 
     Raises:
         CastError: nobody on the cast occurs in the story.
@@ -50,6 +53,7 @@ def read_tokens(
     """
     given = cast is not None
     cast = cast if cast is not None else discovery.discover(story, tokens)
+    cast = correct(cast) if correct else cast
     names = mentions.find_names(story, tokens, cast)
     if given and names.empty and not cast.narrator:
         people = ", ".join(character.name for character in cast)

@@ -182,8 +182,9 @@ def read_with(
     ``tokens`` are those of the story where they are at hand; ``progress`` is called with each paragraph's number.
 
     Raises:
-        CastError: nobody on the corrected cast occurs in the story.
-        OptionError: the spaCy pipeline of the settings is not installed.
+        CastError: nobody on the cast, as it is corrected, occurs in the story.
+        OptionError: the spaCy pipeline of the settings is not installed, or a language model cannot be asked.
+        ReaderError: the language model that the settings ask for does not answer.
 
     >>> story = Story.from_text("William saw Buffy.")
     >>> project = Project.of(story).correct(Correction("rename", "William", "Spike"))
@@ -191,11 +192,16 @@ def read_with(
     >>> reading.edges[["source", "target"]].values.tolist(), skipped
     ([['Spike', 'Buffy']], [])
     """
-    tokens = tokens or language.tokens(story, settings.model, progress)
-    if cast is None:
-        cast = discovery.discover(story, tokens)
-    corrected, skipped = replay(project, cast)
-    reading = pipeline.read_tokens(story, tokens, corrected, settings)
+    if tokens is None:
+        tokens = language.tokens(story, settings.model, None if settings.reader == "language-model" else progress)
+    skipped: list[str] = []
+
+    def correct(cast: Cast) -> Cast:
+        corrected, said = replay(project, cast)
+        skipped.extend(said)
+        return corrected
+
+    reading = pipeline.read_tokens(story, tokens, cast, settings, progress, correct)
     edges, misplaced = replay_edges(project, story, reading.cast, reading.edges)
     if project.sha256 not in ("", _fingerprint(story)) and project.corrections:
         skipped.insert(0, f"The corrections were made in another text of {project.title!r}; look whether they fit.")

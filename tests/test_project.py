@@ -73,6 +73,13 @@ def test_without_corrections_it_reads_as_ever():
     assert reading.edges.equals(read(STORY, CAST).edges)
 
 
+def test_a_story_without_people_is_read_without_them():
+    reading, skipped = read_with(Story.from_text("It rained all night."), project(MERGED))
+    assert len(reading.cast) == 0
+    assert reading.edges.empty
+    assert "Spike" in skipped[1]
+
+
 def test_each_kind_is_replayed():
     log = project(
         Correction("add", "the Slayer", names=("Faith",), pronouns="she/her"),

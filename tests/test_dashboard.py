@@ -265,6 +265,16 @@ def test_somebody_who_is_missing_is_added_by_name(people: AppTest) -> None:
     assert people.dataframe[0].value.set_index("name")["mentions"]["Vienna"] == 1
 
 
+def test_a_story_in_which_nobody_was_found_gets_its_people_by_hand(people: AppTest) -> None:
+    paste_story(people, "The rain fell on dawn street. It was late.")
+    assert not people.exception
+    pick(people, "People", "Found in the story")
+    assert listed(people) == []
+    next(field for field in people.text_input if field.label == "Somebody who is missing").input("the rain")
+    press(people, "Add this name")
+    assert listed(people) == ["the rain"]
+
+
 def test_what_cannot_be_corrected_is_said_and_changes_nothing(people: AppTest) -> None:
     choose(people, "Spike")
     people.text_input[0].input("BUFFY")

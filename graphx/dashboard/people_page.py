@@ -68,7 +68,8 @@ def table(reading: Reading) -> pd.DataFrame:
     named = reading.mentions[reading.mentions["kind"].isin(["name", "alias"])]
     first = named.drop_duplicates("character").set_index("character")["paragraph"] + 1
     people["paragraph"] = people["name"].map(first).astype("Int64")
-    people["example"] = people["name"].map(_examples(reading)).fillna("")
+    examples = _examples(reading)
+    people["example"] = [examples.get(name, "") for name in people["name"]]
     people = people.sort_values("mentions", ascending=False, kind="stable", ignore_index=True)
     return people[["name", "aliases", "pronouns", "narrator", "mentions", "paragraph", "example"]]
 

@@ -100,8 +100,9 @@ class Correction:
         return _APPLY[self.kind](cast, self)
 
     def __str__(self) -> str:
-        """In words, for the reader who undoes it."""
-        return _WORDS[self.kind].format(name=self.name, to=self.to, names=", ".join(self.names), correction=self)
+        """In words, for the reader who undoes it; there paragraphs count from 1."""
+        names, place = ", ".join(self.names), self.paragraph + 1
+        return _WORDS[self.kind].format(name=self.name, to=self.to, names=names, place=place, correction=self)
 
 
 _WORDS = {
@@ -114,7 +115,7 @@ _WORDS = {
     "add_alias": "{name} is also {names}",
     "remove_alias": "{name} is not {names}",
     "narrator": "{name} narrates",
-    "sign": "{name} toward {to} in paragraph {correction.paragraph}: {correction.sentiment:+g}",
+    "sign": "{name} toward {to} in ¶ {place}: {correction.sentiment:+g}",
 }
 
 

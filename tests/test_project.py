@@ -188,6 +188,15 @@ def test_signs_without_a_place_are_said(correction, says):
     assert says in skipped[0]
 
 
+def test_corrections_are_said_in_words():
+    said = [
+        str(sign(STORY, "Spike", "Buffy", 1, -0.5)),
+        str(MERGED),
+        str(Correction("add_alias", "Spike", names=("Will",))),
+    ]
+    assert said == ["Spike toward Buffy in ¶ 2: -0.5", "merge William into Spike", "Spike is also Will"]
+
+
 def test_a_sign_outside_its_range_is_refused():
     with pytest.raises(ProjectError, match="between -1 and 1"):
         sign(STORY, "Spike", "Buffy", 0, float("nan"))

@@ -97,6 +97,9 @@ def train_words(data: Path) -> None:
 
 
 # ---------------------------------------------------------------- valence spread over an embedding
+SMALL = re.compile(r"(?<![\w-])[a-z]+(?:-[a-z]+)*(?![\w-])")  # as written: a name of a story has no valence
+
+
 class Embedding:
     """Sentence vectors of all-MiniLM-L6-v2 (Apache-2.0), from packages in a folder."""
 
@@ -128,8 +131,8 @@ def train_valence(data: Path, folder: Path) -> None:
         seeds |= {word: frame.forward for word, frame in frames()[part].items() if "_" not in word}
     count: Counter[str] = Counter()
     for path in sorted(p for name in ("coref", "passages", "scenes") for p in (data / name).glob("*.txt")):
-        count.update(re.findall(r"[a-z]+(?:-[a-z]+)*", path.read_text("utf-8").lower()))
-    chat = Counter(w for text in comments(data, "train.tsv")[0] for w in re.findall(r"[a-z]+", text.lower()))
+        count.update(SMALL.findall(path.read_text("utf-8")))
+    chat = Counter(w for text in comments(data, "train.tsv")[0] for w in SMALL.findall(text))
     words = {w for w, n in count.items() if n >= 2} | {w for w, n in chat.items() if n >= 5}
     listed = sorted(w for w in words | seeds.keys() if len(w) > 2)
     target = np.array([seeds.get(w, 0.0) for w in listed])
@@ -151,7 +154,7 @@ def train_valence(data: Path, folder: Path) -> None:
     spread = model().fit(vectors[chosen], target[chosen], weight[chosen]).predict(vectors)
     values = np.where(known, 0.75 * target + 0.25 * spread, spread)
     write("affect_valence.json",
-          {w: round(float(v), 3) for w, v in zip(listed, values, strict=True) if abs(v) >= 0.08})  # fmt: skip
+          {w: round(float(v), 3) for w, v in zip(listed, values, strict=True) if abs(v) >= 0.12})  # fmt: skip
 
 
 # ---------------------------------------------------------------- stories as graphx reads them

@@ -115,22 +115,25 @@ def word_values() -> dict[str, float]:
 
 def clues(tokens: Tokens) -> Clues:
     """Look every token up once."""
-    frame, part = _look_up(tokens)
+    named = _names(tokens)
+    frame, part = _look_up(tokens, named)
     scale = _polarity(tokens)
     for verb, found in enumerate(frame):
         if found and scale[verb] < 0 and part[verb] == "verb" and found is _denied(tokens.lemma[verb].lower()):
             scale[verb] = 1.0
     forward = np.array([f.forward if f else 0.0 for f in frame]) * scale
     backward = np.array([f.backward if f else 0.0 for f in frame]) * scale
-    return Clues(frame, part, forward, backward, _learned(tokens), _valence(tokens) * scale, _quoted(tokens))
+    return Clues(
+        frame, part, forward, backward, _learned(tokens, named), _valence(tokens, named) * scale, _quoted(tokens)
+    )
 
 
-def _look_up(tokens: Tokens) -> tuple[list[Frame | None], list[str]]:
+def _look_up(tokens: Tokens, named: list[bool]) -> tuple[list[Frame | None], list[str]]:
     known = frames()
     frame: list[Frame | None] = [None] * len(tokens)
     part = [""] * len(tokens)
     for i, pos in enumerate(tokens.pos):
-        for name in _PART_OF.get(pos, ()):
+        for name in () if named[i] else _PART_OF.get(pos, ()):
             entry = known[name]
             lemma = tokens.lemma[i].lower()
             found = _with_particle(tokens, i, lemma, entry) if name == "verb" else entry.get(lemma)
@@ -187,21 +190,34 @@ def _spread(tokens: Tokens, head: int, scale: np.ndarray, factor: float) -> None
                     scale[grandchild] *= factor
 
 
-def _learned(tokens: Tokens) -> np.ndarray:
+def _names(tokens: Tokens) -> list[bool]:
+    """Whether each token is a name, which says nothing by itself: Angel is no angel, and Faith need not be kept.
+
+    A capitalised word is one if the same stands inside a sentence as a proper noun.
+    """
+    proper = {
+        text
+        for i, (text, pos) in enumerate(zip(tokens.text, tokens.pos, strict=True))
+        if pos == "PROPN" and text[:1].isupper() and i and tokens.text[i - 1][-1:].isalpha()
+    }
+    return [text in proper for text in tokens.text]
+
+
+def _learned(tokens: Tokens, named: list[bool]) -> np.ndarray:
     values = word_values()
     words = [text.lower().replace("’", "'") for text in tokens.text]
     pairs = [f"{a} {b}" for a, b in itertools.pairwise(words)]
-    one = np.array([values.get(word, 0.0) for word in words])
+    one = np.array([0.0 if name else values.get(word, 0.0) for word, name in zip(words, named, strict=True)])
     one[1:] += [values.get(pair, 0.0) for pair in pairs]
     return one
 
 
-def _valence(tokens: Tokens) -> np.ndarray:
+def _valence(tokens: Tokens, named: list[bool]) -> np.ndarray:
     values = word_valences()
     return np.array(
         [
-            values.get(text.lower(), 0.0) if pos in _PART_OF else 0.0
-            for text, pos in zip(tokens.text, tokens.pos, strict=True)
+            values.get(text.lower(), 0.0) if pos in _PART_OF and not name else 0.0
+            for text, pos, name in zip(tokens.text, tokens.pos, named, strict=True)
         ]
     )
 

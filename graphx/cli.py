@@ -23,6 +23,16 @@ EXAMPLES = {
     "dashboard": "graphx dashboard story.txt --cast cast.csv",
 }
 
+SERVER = {
+    "server.showEmailPrompt": "false",
+    "server.fileWatcherType": "none",  # nothing changes under a reader
+    "server.maxUploadSize": "20",
+    "browser.gatherUsageStats": "false",
+    "client.toolbarMode": "viewer",
+    "client.showErrorDetails": "none",
+}
+"""How Streamlit serves the dashboard, wherever it is installed; the clone's own configuration adds the theme."""
+
 _PATH = click.Path(path_type=Path)
 _CAST = click.option("--cast", "cast_path", type=_PATH, help="Cast list (CSV, JSON, YAML or text).")
 _MODEL = click.option("--model", default=Settings.model, show_default=True, help="Name of an installed spaCy pipeline.")
@@ -101,8 +111,10 @@ def extract(
     type=click.Choice(["gexf", "graphml", "json", "csv", "parquet", "png", "svg", "html"]),
     help="gexf, json and html hold the whole story over time; the others one network.",
 )
-@click.option("--at", type=int, metavar="PARAGRAPH", help="Only this paragraph (numbered from 0).")
-@click.option("--slice", "chosen", metavar="KIND:NUMBER", help="Only this slice, e.g. chapter:3 or window:10.")
+@click.option("--at", type=int, metavar="PARAGRAPH", help="Only this paragraph; the first is 1.")
+@click.option(
+    "--slice", "chosen", metavar="KIND:NUMBER", help="Only this slice, e.g. chapter:3 or window:10; the first is 1."
+)
 @click.option("--out", type=_PATH, help="File to write; STORY with the format's ending if left out.")
 @_CAST
 @_MODEL
@@ -241,7 +253,7 @@ def dashboard(story_path: Path | None, cast_path: Path | None, port: int) -> Non
         load_story(story_path)
         environment["GRAPHX_STORY"] = str(story_path.resolve())
     app = Path(__file__).with_name("dashboard") / "app.py"
-    options = ["--server.port", str(port), "--server.showEmailPrompt", "false", "--browser.gatherUsageStats", "false"]
+    options = [part for name, value in (SERVER | {"server.port": str(port)}).items() for part in (f"--{name}", value)]
     clone = Path(__file__).parent.parent  # its .streamlit/config.toml holds the theme
     place = clone if (clone / ".streamlit").is_dir() else None
     command = [sys.executable, "-m", "streamlit", "run", str(app), *options]

@@ -16,6 +16,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.figure import Figure
 from matplotlib.font_manager import fontManager
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.lines import Line2D
 
 from graphx.showing import colours
@@ -30,6 +31,7 @@ MOST_LABELS = 60
 _GAP = 0.06  # between the tip of an arrow and the middle of the node
 _LONGEST = 40  # letters of a name in a picture
 _STYLE: dict[str, Any] = {"positive": "-", "negative": (0, (4, 2)), "neutral": "-", "together": (0, (1, 2))}
+_WORDS = {"positive": "for", "negative": "against"}  # as the player's legend says it
 _FONTS = ("DejaVu Sans", "Noto Sans", "Noto Sans CJK JP", "Noto Sans Arabic", "Noto Sans Hebrew", "Noto Emoji")
 _INK = "#1F2933"
 _DRAWING = Lock()  # matplotlib's settings belong to the process, and Streamlit has a thread for each reader
@@ -76,7 +78,7 @@ def _fonts() -> list[str]:
 
 
 def _figure(network: nx.DiGraph, positions: Places, title: str) -> Figure:
-    figure = Figure(figsize=(10, 8), layout="constrained")
+    figure = Figure(figsize=(10, 8), layout=ConstrainedLayoutEngine(h_pad=0.15, w_pad=0.15))
     axes = figure.add_subplot()
     axes.set_axis_off()
     axes.set_aspect("equal")
@@ -112,13 +114,16 @@ def _draw_people(axes: Axes, network: nx.DiGraph, positions: Places) -> None:
     sizes = 40 + 360 * np.sqrt(mentions / max(mentions.max(), 1))
     hues = [palette[name] for name in names]
     axes.scatter(places[:, 0], places[:, 1], s=sizes, c=hues, edgecolors="white", linewidths=1.5, zorder=3)
-    for name, (x, y) in zip(names[:MOST_LABELS], places, strict=False):
+    for name, (x, y), size in zip(names[:MOST_LABELS], places, sizes, strict=False):
+        below = _ties_above(network, positions, name)
+        away = 3 + (size / np.pi) ** 0.5  # points; sizes are areas
         axes.annotate(
             shown(name),
             (x, y),
-            (0, 12),
+            (0, -away if below else away),
             textcoords="offset points",
             ha="center",
+            va="top" if below else "bottom",
             fontsize=9,
             color=_INK,
             zorder=4,
@@ -126,6 +131,12 @@ def _draw_people(axes: Axes, network: nx.DiGraph, positions: Places) -> None:
             annotation_clip=False,
             bbox={"facecolor": "white", "alpha": 0.7, "edgecolor": "none", "pad": 0.6},
         )
+
+
+def _ties_above(network: nx.DiGraph, positions: Places, name: str) -> bool:
+    """Whether most of somebody's ties come from above, where a name would hide their arrows; y points down."""
+    others = {*network.predecessors(name), *network.successors(name)}
+    return sum(1 if positions[other][1] < positions[name][1] else -1 for other in others) > 0
 
 
 def _ties(network: nx.DiGraph) -> list[Tie]:
@@ -159,6 +170,8 @@ def _arrowhead(curve: np.ndarray, width: float) -> np.ndarray:
 def _legend() -> list[Line2D]:
     hues = {"positive": colours.POSITIVE, "negative": colours.NEGATIVE}
     return [
-        Line2D([], [], color=hues.get(kind, colours.NEUTRAL), linestyle=style, linewidth=2, label=kind)
+        Line2D(
+            [], [], color=hues.get(kind, colours.NEUTRAL), linestyle=style, linewidth=2, label=_WORDS.get(kind, kind)
+        )
         for kind, style in _STYLE.items()
     ]

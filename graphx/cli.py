@@ -111,9 +111,9 @@ def extract(
     type=click.Choice(["gexf", "graphml", "json", "csv", "parquet", "png", "svg", "html"]),
     help="gexf, json and html hold the whole story over time; the others one network.",
 )
-@click.option("--at", type=int, metavar="PARAGRAPH", help="Only this paragraph; the first is 1.")
+@click.option("--at", type=int, metavar="PARAGRAPH", help="Only this paragraph, numbered from 0 as in the tables.")
 @click.option(
-    "--slice", "chosen", metavar="KIND:NUMBER", help="Only this slice, e.g. chapter:3 or window:10; the first is 1."
+    "--slice", "chosen", metavar="KIND:NUMBER", help="Only this slice, e.g. chapter:3 or window:10, numbered from 0."
 )
 @click.option("--out", type=_PATH, help="File to write; STORY with the format's ending if left out.")
 @_CAST

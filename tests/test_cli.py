@@ -100,7 +100,7 @@ def test_a_place_that_cannot_be_written_is_named(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("form", "at"), [("gexf", ()), ("json", ("--at", "3")), ("svg", ("--slice", "chapter:1")), ("html", ())]
+    ("form", "at"), [("gexf", ()), ("json", ("--at", "3")), ("svg", ("--slice", "chapter:0")), ("html", ())]
 )
 def test_export_writes_one_file(tmp_path, form, at):
     done = graphx("export", STORY, "--cast", CAST, "--format", form, *at, cwd=tmp_path)

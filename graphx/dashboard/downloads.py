@@ -44,7 +44,7 @@ def menu(reading: Reading, scene: Scene, settings: Settings, frame: int) -> None
         )
         here = "This step"
         span = st.segmented_control("Of", [here, "Whole story"], default=here, required=True, key="download_of")
-        chosen = f"{settings.slicing}:{frame + 1}" if span == here else None
+        chosen = f"{settings.slicing}:{frame}" if span == here else None
         nobody = chosen is not None and scene.is_empty(frame)
         st.caption(plain(scene.name_of(frame)) if chosen else "GEXF and JSON hold it over time, the others as one.")
         with st.container(horizontal=True, gap="small"):
@@ -52,7 +52,7 @@ def menu(reading: Reading, scene: Scene, settings: Settings, frame: int) -> None
                 st.download_button(
                     label,
                     partial(exports.render, reading, form, slice=chosen, settings=settings),
-                    f"{stem(reading)}{f'_{settings.slicing}_{frame + 1}' if chosen else ''}.{form}",
+                    f"{stem(reading)}{f'_{settings.slicing}_{frame}' if chosen else ''}.{form}",
                     mime,
                     key=f"download_{form}",
                     on_click="ignore",

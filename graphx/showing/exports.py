@@ -9,7 +9,7 @@
     html     the player, which needs nothing but a browser
 
 One network is that of the whole story, or of one slice: a paragraph (``at=7``) or any slice (``slice="chapter:3"``),
-counted from 1 as every page and picture counts them (only the tables count from 0).
+numbered from 0 as in the tables (the pages show them to readers from 1).
 """
 
 import io
@@ -50,9 +50,9 @@ def export(
         reading: what `graphx.read` returned.
         path: the file; it is written whole or not at all.
         form: one of `FORMATS`.
-        at: only this paragraph; the first is 1.
-        slice: only this slice, as ``kind:number``, where kind is ``paragraph``, ``window``, ``chapter`` or ``so-far``;
-            the first is 1.
+        at: only this paragraph, numbered from 0 as in the tables.
+        slice: only this slice, as ``kind:number``, where kind is ``paragraph``, ``window``, ``chapter`` or ``so-far``
+            (from 0).
         settings: how the timeline of ``gexf``, ``json`` and ``html`` is cut.
 
     Raises:
@@ -160,9 +160,9 @@ def _chosen(reading: Reading, at: int | None, slice: str | None, settings: Setti
         raise ExportError(f"The slice {slice!r} is not understood; write it like chapter:3, as {'|'.join(SLICINGS)}.")
     cut = settings.with_options(slicing=kind)
     count = len(timeline.slice_bounds(reading.story, kind, settings.window))
-    if not 1 <= int(number) <= count:
-        raise ExportError(f"There is no slice {kind}:{number}; the story's go from {kind}:1 to {kind}:{count}.")
-    return cut, int(number) - 1
+    if not 0 <= int(number) < count:
+        raise ExportError(f"There is no slice {kind}:{number}; the story's go from {kind}:0 to {kind}:{count - 1}.")
+    return cut, int(number)
 
 
 def _refuse_slice(form: str, at: int | None, slice: str | None, what: str) -> None:

@@ -1,5 +1,6 @@
 """The dashboard's pages, run without a browser."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -265,6 +266,12 @@ def test_somebody_who_is_missing_is_added_by_name(people: AppTest) -> None:
     assert people.dataframe[0].value.set_index("name")["mentions"]["Vienna"] == 1
 
 
+def test_a_story_in_which_nobody_was_found_says_where_to_name_them(app: AppTest) -> None:
+    paste_story(app, "The rain fell on dawn street. It was late.")
+    pick(app, "People", "Found in the story")
+    assert "Nobody was found" in said(app)
+
+
 def test_a_story_in_which_nobody_was_found_gets_its_people_by_hand(people: AppTest) -> None:
     paste_story(people, "The rain fell on dawn street. It was late.")
     assert not people.exception
@@ -385,6 +392,11 @@ def test_ties_are_listed_in_words_strongest_first() -> None:
     assert listed["source"].tolist() == ["Angel", "Spike"]
     assert listed["says"].tolist() == ["· neutral", "+ for"]
     assert listed["confidence"].tolist() == [50, 82]
+
+
+def test_the_picture_begins_where_a_tie_can_be_seen(scene: scenes.Scene) -> None:
+    edges = scene.payload["edges"] | {"at": [[1, 4], [3]], "weight": [[0.01, 0.5], [1.0]]}
+    assert replace(scene, payload=scene.payload | {"edges": edges}).first == 3
 
 
 def test_a_slice_is_found_by_its_paragraph(scene: scenes.Scene) -> None:

@@ -80,7 +80,7 @@ def _turns(reading: Reading, one: str, other: str) -> None:
 
 
 def _presence(scene: Scene) -> None:
-    st.caption("Where each of the most mentioned is named or meant; darker is more often.")
+    st.caption("Where each of the most mentioned is named or meant; stronger colour is more often.")
     chart = charts.presence_heatmap(scene.presence, scene.bounds, scene.palette)
     rows = min(charts.MOST_PEOPLE, scene.presence["character"].nunique())
     st.altair_chart(chart, height=70 + 26 * rows, alt="Who is there when, a row for each person")

@@ -39,7 +39,7 @@ def page() -> None:
     _head(reading, project)
     people = table(reading)
     absent = int((people["mentions"] == 0).sum())
-    missing = f"; {absent} of the list are not in it" if absent else ""
+    missing = f"; {absent} of the list {'is' if absent == 1 else 'are'} not in it" if absent else ""
     st.caption(f"{count(len(people) - absent, 'person', 'people')} in {plain(reading.story.title)}{missing}.")
     found = session.opened()
     for sentence in found.skipped if found else ():

@@ -49,6 +49,8 @@ def _in_short(reading: Reading, scene: Scene) -> str:
     people = int(reading.mentions["character"].nunique())
     drawn = f", the {MOST_PEOPLE} most present drawn" if people > len(scene.drawn) == MOST_PEOPLE else ""
     size = f"{count(len(reading.story.paragraphs), 'paragraph')}, {count(people, 'person', 'people')}{drawn}"
+    if not scene.drawn:
+        return f"{size}. Nobody was found in this text; the People page lets you name who is in it."
     return f"{size}. Press play, or step through; click a tie to see the sentences that made it."
 
 

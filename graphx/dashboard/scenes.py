@@ -12,6 +12,7 @@ from graphx.relating import measures, timeline
 from graphx.result import Reading
 from graphx.settings import Settings
 from graphx.showing import layout, player
+from graphx.showing.player.payload import FAINT
 
 MOST_PEOPLE = 60
 """So many are drawn at most, those with most mentions; the tables list everyone."""
@@ -44,8 +45,10 @@ class Scene:
 
     @property
     def first(self) -> int:
-        """The first slice with a tie in the picture, where the picture begins."""
-        return min((at[0] for at in self.payload["edges"]["at"]), default=0)
+        """The first slice with a tie to be seen in the picture, where the picture begins."""
+        edges = self.payload["edges"]
+        events = (zip(*event, strict=True) for event in zip(edges["at"], edges["weight"], strict=True))
+        return min((at for event in events for at, weight in event if weight >= FAINT), default=0)
 
     @property
     def palette(self) -> dict[str, str]:

@@ -23,8 +23,10 @@ from graphx.showing.layout import LAYOUT
 SIGN_STEPS = 200
 """Steps from wholly against (0) to wholly for (200): hundredths of a sentiment, as whole numbers."""
 
+FAINT = 0.03
+"""Share of the strongest edge under which nothing is drawn."""
+
 _GRID = 1000  # positions are whole thousandths
-_FAINT = 0.03  # share of the strongest edge under which nothing is drawn
 
 
 def frames(
@@ -174,7 +176,7 @@ def _edges(slices: pd.DataFrame, ids: dict[str, int], half_life: float) -> dict[
 def _is_news(event: tuple[float, ...], last: tuple[float, ...], half_life: float) -> bool:
     """Whether an event differs from what the last one has faded to by then."""
     guess = last[1] * 0.5 ** ((event[0] - last[0]) / half_life)
-    return abs(event[2] - last[2]) > 2 or abs(event[1] - guess) > 0.1 * guess + _FAINT / 3
+    return abs(event[2] - last[2]) > 2 or abs(event[1] - guess) > 0.1 * guess + FAINT / 3
 
 
 def _reading(

@@ -161,6 +161,15 @@ def test_slider_says_where_it_is_and_the_live_region_what_is_there(opened: Any) 
     assert "Ferrin toward Tomas: against" in said
 
 
+def test_a_window_that_grows_or_shrinks_keeps_everyone_in_the_picture(opened: Any) -> None:
+    page = opened(payload(), viewport={"width": 420, "height": 800})
+    for size in ({"width": 1280, "height": 800}, {"width": 420, "height": 800}):
+        before = page.evaluate("graphxPage.width")
+        page.set_viewport_size(size)
+        until(page, f"graphxPage.width !== {before}")
+        until(page, "Math.abs(graphxPage.network.getScale() - 1) < 0.01")
+
+
 def test_the_text_moves_with_the_slider(opened: Any) -> None:
     page = opened(payload())
     page.evaluate("graphxPage.seek(1)")

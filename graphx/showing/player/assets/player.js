@@ -275,7 +275,7 @@
       this.theme();
       this.network.on("afterDrawing", (context) => this.drawLabels(context));
       this.network.on("click", (event) => this.click(event));
-      this.network.on("resize", () => this.fit());
+      this.network.on("resize", () => queueMicrotask(() => this.fit())); // vis scales its view after the event
       this.canvas.addEventListener("mousemove", (event) => this.hover(event));
       this.canvas.addEventListener("mouseleave", () => this.say(""));
       this.repaint = () => {

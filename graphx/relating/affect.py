@@ -34,6 +34,7 @@ _OBJECTS = frozenset(("dobj", "dative", "pobj", "agent", "oprd", "poss"))
 _NEAR, _FAR = 10, 30
 _REACH = 12
 _BEYOND = 0.4
+_LOUDNESS = 0.6  # of a frame that is nearly sure (*hates*), beside the learned model
 _SCOPES = ("source_near", "target_near", "source_far", "target_far", "stretch", "paragraph")
 _ROLES = (
     "act_forward", "act_backward", "acted_forward", "acted_backward",
@@ -296,14 +297,24 @@ def score(tokens: Tokens, evidence: list[Evidence]) -> tuple[list[float], list[s
     if not evidence:
         return [], [], []
     seen = clues(tokens)
-    likely = chances(_features(tokens, seen, evidence), _model())
-    sentiment = likely[:, 2] - likely[:, 0]
+    rows = _features(tokens, seen, evidence)
+    likely = chances(rows, _model())
+    sentiment = _with_frames(likely[:, 2] - likely[:, 0], rows)
     natural = likely * _model()["prior"]
     natural /= natural.sum(axis=1, keepdims=True)
     confidence = np.where(sentiment > 0, natural[:, 2], natural[:, 0])
     framed = [i for i, frame in enumerate(seen.frame) if frame and frame.emotion]
     emotions = [_emotion(seen, framed, e, value) for e, value in zip(evidence, sentiment.tolist(), strict=True)]
     return sentiment.tolist(), emotions, confidence.tolist()
+
+
+def _with_frames(sentiment: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    """What the source does to the target, or feels at what the target does, speaks louder than the words around."""
+    done = rows[:, FEATURES.index("act_forward")] + rows[:, FEATURES.index("acted_backward")]
+    frame = np.clip(done, -1, 1)
+    share = _LOUDNESS * np.abs(frame)
+    mixed: np.ndarray = (1 - share) * sentiment + share * frame
+    return mixed
 
 
 def _emotion(seen: Clues, framed: list[int], e: Evidence, sentiment: float) -> str:

@@ -4,6 +4,7 @@ Whatever a person can mend (`GraphxError`, a wrong option) is said in one line o
 """
 
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -245,7 +246,9 @@ def dashboard(story_path: Path | None, cast_path: Path | None, port: int) -> Non
     from graphx.reading.castlists import load_cast
     from graphx.reading.formats import load_story
 
-    environment = dict(os.environ)
+    _refuse_busy(port)
+    # Streamlit alone would serve the story to the whole network, and ask a host outside for this machine's address.
+    environment = {"STREAMLIT_SERVER_ADDRESS": "localhost", **os.environ}
     if cast_path:
         load_cast(cast_path)
         environment["GRAPHX_CAST"] = str(cast_path.resolve())
@@ -257,7 +260,20 @@ def dashboard(story_path: Path | None, cast_path: Path | None, port: int) -> Non
     clone = Path(__file__).parent.parent  # its .streamlit/config.toml holds the theme
     place = clone if (clone / ".streamlit").is_dir() else None
     command = [sys.executable, "-m", "streamlit", "run", str(app), *options]
+    if os.name == "posix":  # become the server, so that whoever ends this process ends it
+        os.chdir(place or ".")
+        os.execve(sys.executable, command, environment)
     sys.exit(subprocess.call(command, env=environment, cwd=place))
+
+
+def _refuse_busy(port: int) -> None:
+    with socket.socket() as probe:
+        if os.name == "posix":  # a port that was left a moment ago is free
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("localhost", port))
+        except OSError as error:
+            raise OptionError(f"Port {port} cannot be had ({error.strerror}); choose another with --port.") from error
 
 
 @contextmanager

@@ -1,4 +1,5 @@
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -92,6 +93,29 @@ def test_bad_stories_and_casts_are_refused_in_one_line(tmp_path):
     assert refused(graphx("export", STORY, "--format", "png", "--at", "3", "--slice", "chapter:1"), "--at")
     assert refused(graphx("dashboard", tmp_path / "nope.txt"), "nope.txt")
     assert not (tmp_path / "out").exists()
+
+
+def test_a_port_that_is_taken_is_named():
+    with socket.socket() as taken:
+        taken.bind(("localhost", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        assert refused(graphx("dashboard", "--port", port), str(port), "--port")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere the server is a child")
+def test_the_dashboard_serves_this_machine_only_and_ends_with_its_command(tmp_path):
+    with socket.socket() as free:
+        free.bind(("localhost", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "graphx", "dashboard", "--port", str(port)]
+    environment = {**os.environ, "STREAMLIT_SERVER_HEADLESS": "true"}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment, cwd=tmp_path) as server:
+        served = next((line.split() for line in server.stdout if "URL" in line), [])
+        server.terminate()
+    assert served == ["URL:", f"http://localhost:{port}"]
+    with socket.socket() as again:
+        assert again.connect_ex(("localhost", port)) != 0
 
 
 def test_a_place_that_cannot_be_written_is_named(tmp_path):

@@ -62,7 +62,7 @@ def main() -> None:
     """Watch how the people of a story stand to one another, paragraph by paragraph."""
 
 
-@main.command(epilog=f"Example: {EXAMPLES['extract']}")
+@main.command(short_help="Read stories into tables.", epilog=f"Example: {EXAMPLES['extract']}")
 @click.argument("stories", nargs=-1, required=True, type=_PATH, metavar="STORY...")
 @_CAST
 @click.option("--out", required=True, type=_PATH, help="Folder; each story gets one of its own.")
@@ -101,9 +101,10 @@ def extract(
         for sentence in skipped:
             click.echo(sentence, err=True)
         write_tables(reading, out / stem, form)
+        click.echo(f"Wrote {out / stem}", err=True)
 
 
-@main.command(epilog=f"Example: {EXAMPLES['export']}")
+@main.command(short_help="Write a network as a file.", epilog=f"Example: {EXAMPLES['export']}")
 @click.argument("story_path", type=_PATH, metavar="STORY")
 @click.option(
     "--format",
@@ -145,7 +146,7 @@ def export(
     click.echo(f"Wrote {target}", err=True)
 
 
-@main.command(epilog=f"Example: {EXAMPLES['explain']}")
+@main.command(short_help="Print the arc of a pair.", epilog=f"Example: {EXAMPLES['explain']}")
 @click.argument("story_path", type=_PATH, metavar="STORY")
 @click.option("--pair", required=True, nargs=2, metavar="ONE OTHER", help="The two people, by name or alias.")
 @_CAST
@@ -164,7 +165,7 @@ def explain(story_path: Path, pair: tuple[str, str], cast_path: Path | None, mod
     click.echo(showing.explain(reading, *pair), nl=False)
 
 
-@main.command(name="read", epilog=f"\b\nExample: {EXAMPLES['read']}")
+@main.command(name="read", short_help="Let a language model read.", epilog=f"\b\nExample: {EXAMPLES['read']}")
 @click.argument("story_path", type=_PATH, metavar="STORY")
 @_CAST
 @click.option("--out", type=_PATH, help="Folder for the tables; the story gets one of its own in it.")
@@ -237,7 +238,7 @@ def _confirm(question: str) -> None:
     raise OptionError("Nothing was sent; say yes, or add --yes.")
 
 
-@main.command(epilog=f"Example: {EXAMPLES['dashboard']}")
+@main.command(short_help="Open the explorer in the browser.", epilog=f"Example: {EXAMPLES['dashboard']}")
 @click.argument("story_path", required=False, type=_PATH, metavar="[STORY]")
 @_CAST
 @click.option("--port", type=click.IntRange(1, 65535), default=8501, show_default=True, help="Port of the server.")

@@ -112,7 +112,7 @@ def test_the_dashboard_serves_this_machine_only_and_ends_with_its_command(tmp_pa
     environment = {**os.environ, "STREAMLIT_SERVER_HEADLESS": "true"}
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment, cwd=tmp_path) as server:
         served = next((line.split() for line in server.stdout if "URL" in line), [])
-        server.terminate()
+        server.kill()
     assert served == ["URL:", f"http://localhost:{port}"]
     with socket.socket() as again:
         assert again.connect_ex(("localhost", port)) != 0

@@ -36,7 +36,7 @@ from graphx import pipeline, tables
 from graphx.errors import CastError, ProjectError
 from graphx.reading import discovery, language
 from graphx.reading.cast import Cast
-from graphx.reading.encodings import decode
+from graphx.reading.encodings import decode, file_bytes
 from graphx.reading.language import Tokens
 from graphx.reading.story import Story
 from graphx.result import Reading
@@ -367,13 +367,7 @@ def load_project(path: str | Path) -> Project:
         ProjectError: no such file, no corrections of graphx, or an entry that is wrong, named in the message.
     """
     path = Path(path)
-    if not path.is_file():
-        raise ProjectError(f"There are no corrections {path}; check the path.")
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise ProjectError(f"The corrections {path} cannot be read ({error.strerror}); check permissions.") from error
-    return parse_project(data, path.name)
+    return parse_project(file_bytes(path, "file of corrections", ProjectError), path.name)
 
 
 def project_text(project: Project) -> str:

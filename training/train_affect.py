@@ -378,7 +378,7 @@ def report_states(read: list[Read], keys: list[Any], signs: np.ndarray, values: 
         polar = (folders == folder) & np.isin(signs, (-1, 1))
         truth, value = signs[polar], values[polar]
         figures = [f"AUC {roc_auc_score(truth > 0, value):.3f}"]
-        for zone in (0.05, state.UNDECIDED):
+        for zone in (state.UNDECIDED, 0.15):
             shown = np.where(np.abs(value) < zone, 0, np.sign(value))
             figures.append(f"zone {zone} right {(shown == truth).mean():.3f} opposite {(shown == -truth).mean():.3f}")
         print(f"state: {name} {folder:8}", ", ".join(figures))

@@ -12,7 +12,7 @@ import yaml
 
 from graphx.errors import CastError
 from graphx.reading.cast import Cast, Character
-from graphx.reading.encodings import decode
+from graphx.reading.encodings import decode, file_bytes
 
 SUFFIXES = (".csv", ".json", ".yaml", ".yml", ".txt")
 """Endings of the files that `load_cast` reads."""
@@ -38,13 +38,7 @@ def load_cast(path: str | Path) -> Cast:
         CastError: no such file, not a cast list, or a row that is wrong, named in the message.
     """
     path = Path(path)
-    if not path.is_file():
-        raise CastError(f"There is no cast list {path}; check the path.")
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise CastError(f"The cast list {path} cannot be read ({error.strerror}); check its permissions.") from error
-    return parse_cast(decode(data, path.name, CastError), path.name)
+    return parse_cast(decode(file_bytes(path, "cast list", CastError), path.name, CastError), path.name)
 
 
 def parse_cast(text: str, name: str = "pasted.txt") -> Cast:

@@ -1,6 +1,7 @@
 """Bytes to text, whatever program wrote them."""
 
 import codecs
+from pathlib import Path
 
 from charset_normalizer import from_bytes
 
@@ -15,6 +16,24 @@ _BOMS = {  # UTF-32 first: its little-endian mark begins with UTF-16's
 }
 _WITHOUT_BOM = ["utf_32_le", "utf_32_be", "utf_16_le", "utf_16_be", "cp1252"]
 _SIGNATURES = {b"%PDF": "a PDF", b"PK\x03\x04": "a Word, EPUB or other zipped file", b"{\\rtf": "an RTF file"}
+
+
+def file_bytes(path: Path, what: str, error: type[GraphxError]) -> bytes:
+    """The bytes of a file; ``what`` it should be (``cast list``) is said in the message when it cannot be read.
+
+    >>> from graphx.errors import CastError
+    >>> file_bytes(Path("nope.csv"), "cast list", CastError)
+    Traceback (most recent call last):
+    graphx.errors.CastError: There is no cast list nope.csv; check the path.
+    """
+    if path.is_dir():
+        raise error(f"{path} is a folder; name the {what} itself.")
+    if not path.is_file():
+        raise error(f"There is no {what} {path}; check the path.")
+    try:
+        return path.read_bytes()
+    except OSError as problem:
+        raise error(f"The {what} {path} cannot be read ({problem.strerror}); check its permissions.") from problem
 
 
 def decode(data: bytes, name: str, error: type[GraphxError]) -> str:

@@ -6,7 +6,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from graphx.errors import StoryError
-from graphx.reading.encodings import decode
+from graphx.reading.encodings import decode, file_bytes
 from graphx.reading.story import Story
 
 SUFFIXES = (".txt", ".md")
@@ -20,15 +20,7 @@ def load_story(path: str | Path) -> Story:
         StoryError: no such file, another kind of file, not text, or empty.
     """
     path = Path(path)
-    if path.is_dir():
-        raise StoryError(f"{path} is a folder; name the story's file.")
-    if not path.is_file():
-        raise StoryError(f"There is no file {path}; check the path.")
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise StoryError(f"{path} cannot be read ({error.strerror}); check its permissions.") from error
-    return parse_story(data, path.name)
+    return parse_story(file_bytes(path, "file", StoryError), path.name)
 
 
 def parse_story(data: bytes, name: str) -> Story:

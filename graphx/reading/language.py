@@ -155,11 +155,11 @@ def _joined(array: np.ndarray, strings: StringStore, text: str) -> Tokens:
     start, end = array[:, 0].tolist(), array[:, 1].tolist()
     lemma, pos, tag, dep = (_spelled(codes, strings) for codes in array[:, 4:8].T)
     words = [text[a:b] for a, b in zip(start, end, strict=True)]
-    lemma = [_with_e(*token) if token[2] == "VERB" else token[0] for token in zip(lemma, words, pos, strict=True)]
+    lemma = [_with_e(a, b) if c == "VERB" else a for a, b, c in zip(lemma, words, pos, strict=True)]
     return Tokens(start, end, words, lemma, pos, tag, dep, head.tolist(), sentence.tolist(), array[:, 9].tolist())
 
 
-def _with_e(lemma: str, word: str, _pos: str) -> str:
+def _with_e(lemma: str, word: str) -> str:
     """The lemmatizer takes *hated* for *hat* and *hoping* for *hop*, whose own forms would double the consonant."""
     if word.lower() in (lemma + "ed", lemma + "ing", lemma + "es") and _SINGLE_CONSONANT.fullmatch(lemma):
         return lemma + "e"

@@ -25,7 +25,7 @@ from graphx.reading.cast import Cast
 from graphx.reading.language import Tokens
 from graphx.reading.quotations import find_quotations
 from graphx.reading.story import Story
-from graphx.reading.tags import GENDER_OF_WORD, Clue, beat, tag_after, tag_before, words
+from graphx.reading.tags import GENDER_OF_WORD, THINKING, Clue, beat, tag_after, tag_before, words
 
 __all__ = ["attribute", "find_narrator", "find_quotations"]
 
@@ -756,7 +756,7 @@ def _weights() -> chain.Weights:
 def _rule(turns: list[_Turn], t: int, speakers: list[str]) -> str:
     turn, speaker = turns[t], speakers[t]
     if turn.tag.kind:
-        if turn.verb in ("think", "reflect", "muse", "wonder", "reason"):
+        if turn.verb in THINKING:
             return "thought"
         return {"name": "tag", "pronoun": "pronoun tag", "nominal": "noun tag", "narrator": "narrator's tag"}[
             turn.tag.kind

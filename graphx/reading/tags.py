@@ -64,7 +64,8 @@ _NEEDS_PARTICLE = {
     "strike": {"in"},
     "burst": {"out"},
 }
-_THINKING = frozenset({"think", "reflect", "muse", "wonder", "reason"})
+THINKING = frozenset({"think", "reflect", "muse", "wonder", "reason"})
+"""Verbs of tags whose words are thought, not said."""
 _WRITING = frozenset({"write", "read"})
 _TRANSITIVE = frozenset(
     words(
@@ -133,11 +134,6 @@ class Clue:
     at: int = -1
     to: list[int] = field(default_factory=list)
     nearness: int = 0
-
-    @property
-    def thought(self) -> bool:
-        """Whether the words are thought, not said."""
-        return self.verb in _THINKING
 
 
 def is_word(tokens: Tokens, i: int) -> bool:

@@ -3,18 +3,28 @@
 Whatever a person can mend (`GraphxError`, a wrong option) is said in one line on stderr, with exit code 2.
 """
 
+from __future__ import annotations
+
 import os
 import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from graphx.errors import GraphxError, OptionError
 from graphx.settings import Settings
+
+if TYPE_CHECKING:  # loaded by the commands that need them, so that --help is there at once
+    from graphx.project import Project
+    from graphx.reading.cast import Cast
+    from graphx.reading.story import Story
+    from graphx.result import Reading
 
 EXAMPLES = {
     "extract": "graphx extract story.txt --cast cast.csv --out tables/",
@@ -36,7 +46,39 @@ SERVER = {
 
 _PATH = click.Path(path_type=Path)
 _CAST = click.option("--cast", "cast_path", type=_PATH, help="Cast list (CSV, JSON, YAML or text).")
+_PROJECT = click.option(
+    "--project", "project_path", type=_PATH, help="Corrections of the story, as the dashboard's People page keeps them."
+)
 _MODEL = click.option("--model", default=Settings.model, show_default=True, help="Name of an installed spaCy pipeline.")
+_ENDPOINT = (
+    click.option(
+        "--base-url", default="", metavar="URL", help="OpenAI-compatible endpoint that reads; the text goes there."
+    ),
+    click.option("--model-name", default="", metavar="NAME", help="What the endpoint calls the language model."),
+    click.option(
+        "--answers", type=_PATH, metavar="DIR", help="Answers in files called like the prompts of graphx read."
+    ),
+    click.option("--cache", type=_PATH, metavar="DIR", help="Where answers are kept; your own cache if left out."),
+    click.option("--timeout", default=Settings.timeout, show_default=True, help="Seconds to wait for an answer."),
+)
+_YES = click.option("--yes", is_flag=True, help="Let a language model read without asking me first.")
+
+_C = TypeVar("_C", bound=Callable[..., None])
+
+
+def _with(*options: Callable[[_C], _C]) -> Callable[[_C], _C]:
+    """Options that several commands share, in the order in which the help lists them."""
+
+    def add(command: _C) -> _C:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return add
+
+
+_how_to_read = _with(_CAST, _PROJECT, _MODEL, *_ENDPOINT, _YES)
+"""How a story is read; a command hands these options on to `_How.of`."""
 
 
 def run() -> None:
@@ -64,7 +106,6 @@ def main() -> None:
 
 @main.command(short_help="Read stories into tables.", epilog=f"Example: {EXAMPLES['extract']}")
 @click.argument("stories", nargs=-1, required=True, type=_PATH, metavar="STORY...")
-@_CAST
 @click.option("--out", required=True, type=_PATH, help="Folder; each story gets one of its own.")
 @click.option(
     "--format",
@@ -74,33 +115,21 @@ def main() -> None:
     show_default=True,
     help="Form of the tables.",
 )
-@click.option(
-    "--project", "project_path", type=_PATH, help="Corrections of one story, as the dashboard's People page saves them."
-)
-@_MODEL
-def extract(
-    stories: tuple[Path, ...], cast_path: Path | None, out: Path, form: str, project_path: Path | None, model: str
-) -> None:
+@_how_to_read
+def extract(stories: tuple[Path, ...], out: Path, form: str, **options: Any) -> None:
     """Read stories into tables: characters, mentions, quotes, interactions and edges."""
-    from graphx.project import Project, load_project, read_with
-    from graphx.reading.castlists import load_cast
     from graphx.reading.formats import load_story
     from graphx.showing.files import write_tables
 
     stems = [path.stem for path in stories]
     if twice := next((stem for stem in stems if stems.count(stem) > 1), None):
         raise OptionError(f"Two of the stories are called {twice!r} and would share a folder; rename one.")
-    if project_path and len(stories) > 1:
+    if options["project_path"] and len(stories) > 1:
         raise OptionError("--project holds the corrections of one story; give one story with it.")
-    project = load_project(project_path) if project_path else Project()
-    cast = load_cast(cast_path) if cast_path else None
+    how = _How.of(**options)
     loaded = {path.stem: load_story(path) for path in stories}
     for stem, story in loaded.items():
-        with _progress(f"Reading {story.title}", len(story.paragraphs)) as advance:
-            reading, skipped = read_with(story, project, cast, Settings(model=model), advance)
-        for sentence in skipped:
-            click.echo(sentence, err=True)
-        write_tables(reading, out / stem, form)
+        write_tables(how.read(story), out / stem, form)
         click.echo(f"Wrote {out / stem}", err=True)
 
 
@@ -118,29 +147,16 @@ def extract(
     "--slice", "chosen", metavar="KIND:NUMBER", help="Only this slice, e.g. chapter:3 or window:10, numbered from 0."
 )
 @click.option("--out", type=_PATH, help="File to write; STORY with the format's ending if left out.")
-@_CAST
-@_MODEL
-def export(
-    story_path: Path,
-    form: str,
-    at: int | None,
-    chosen: str | None,
-    out: Path | None,
-    cast_path: Path | None,
-    model: str,
-) -> None:
+@_how_to_read
+def export(story_path: Path, form: str, at: int | None, chosen: str | None, out: Path | None, **options: Any) -> None:
     """Write a story's network as a file for Gephi, a page, a picture or a table."""
-    from graphx.pipeline import read
-    from graphx.reading.castlists import load_cast
     from graphx.reading.formats import load_story
     from graphx.showing import exports
 
     if at is not None and chosen is not None:
         raise OptionError("--at and --slice both choose a slice; give one of them.")
-    cast = load_cast(cast_path) if cast_path else None
-    story = load_story(story_path)
-    with _progress(f"Reading {story.title}", len(story.paragraphs)) as advance:
-        reading = read(story, cast, Settings(model=model), advance)
+    how = _How.of(**options)
+    reading = how.read(load_story(story_path))
     target = out or Path(f"{story_path.stem}.{form}")
     exports.export(reading, target, form, at=at, slice=chosen)
     click.echo(f"Wrote {target}", err=True)
@@ -149,84 +165,103 @@ def export(
 @main.command(short_help="Print the arc of a pair.", epilog=f"Example: {EXAMPLES['explain']}")
 @click.argument("story_path", type=_PATH, metavar="STORY")
 @click.option("--pair", required=True, nargs=2, metavar="ONE OTHER", help="The two people, by name or alias.")
-@_CAST
-@_MODEL
-def explain(story_path: Path, pair: tuple[str, str], cast_path: Path | None, model: str) -> None:
+@_how_to_read
+def explain(story_path: Path, pair: tuple[str, str], **options: Any) -> None:
     """Print the arc of a pair: what each feels, paragraph by paragraph, and the sentences that say so."""
-    from graphx.pipeline import read
-    from graphx.reading.castlists import load_cast
     from graphx.reading.formats import load_story
     from graphx.showing import explain as showing
 
-    cast = load_cast(cast_path) if cast_path else None
-    story = load_story(story_path)
-    with _progress(f"Reading {story.title}", len(story.paragraphs)) as advance:
-        reading = read(story, cast, Settings(model=model), advance)
-    click.echo(showing.explain(reading, *pair), nl=False)
+    how = _How.of(**options)
+    click.echo(showing.explain(how.read(load_story(story_path)), *pair), nl=False)
 
 
 @main.command(name="read", short_help="Let a language model read.", epilog=f"\b\nExample: {EXAMPLES['read']}")
 @click.argument("story_path", type=_PATH, metavar="STORY")
-@_CAST
 @click.option("--out", type=_PATH, help="Folder for the tables; the story gets one of its own in it.")
-@click.option("--base-url", default="", metavar="URL", help="OpenAI-compatible endpoint; the story's text goes there.")
-@click.option("--model-name", default="", metavar="NAME", help="What the endpoint calls the language model.")
-@click.option("--timeout", default=Settings.timeout, show_default=True, help="Seconds to wait for an answer.")
-@click.option("--cache", type=_PATH, help="Folder in which answers are kept; your own cache if left out.")
-@click.option("--yes", is_flag=True, help="Go on without asking me first.")
 @click.option("--dump-prompts", type=_PATH, metavar="DIR", help="Only write the prompts as files; call nothing.")
-@click.option("--answers", type=_PATH, metavar="DIR", help="Take the answers from files called like the prompts.")
-@_MODEL
-def read_(
-    story_path: Path,
-    cast_path: Path | None,
-    out: Path | None,
-    base_url: str,
-    model_name: str,
-    timeout: float,
-    cache: Path | None,
-    yes: bool,
-    dump_prompts: Path | None,
-    answers: Path | None,
-    model: str,
-) -> None:
-    """Read a story with a language model of your own choice (docs/language-model.md)."""
-    from graphx.pipeline import read_tokens
-    from graphx.reading import language
-    from graphx.reading.castlists import load_cast
+@_how_to_read
+def read_(story_path: Path, out: Path | None, dump_prompts: Path | None, **options: Any) -> None:
+    """Read a story with a language model of your own choice (docs/language-model.md).
+
+    extract, export, explain and dashboard take the same options, and what was answered once is not asked again.
+    """
     from graphx.reading.formats import load_story
     from graphx.relating import reader
     from graphx.showing.files import write_tables
 
-    settings = Settings(model=model, timeout=timeout)
-    if dump_prompts is None:
-        if out is None:
-            raise OptionError("--out is missing; name the folder for the tables, or --dump-prompts.")
-        settings = settings.with_options(
-            reader="language-model",
-            base_url=base_url,
-            model_name=model_name,
-            answers=str(answers or ""),
-            cache=str(cache or ""),
-        )
-    cast = load_cast(cast_path) if cast_path else None
-    story = load_story(story_path)
-    with _progress(f"Reading {story.title}", len(story.paragraphs)) as advance:
-        tokens = language.tokens(story, model, advance)
-    people = read_tokens(story, tokens, cast).cast
-    if dump_prompts is not None or out is None:
-        number = reader.dump_prompts(story, people, dump_prompts or Path())
+    if dump_prompts is not None:
+        own = {"base_url": "", "model_name": "", "answers": None}
+        how = _How.of(**(options | own))
+        number = reader.dump_prompts(story := load_story(story_path), how.read(story).cast, dump_prompts)
         click.echo(f"Wrote {number} prompts to {dump_prompts}; nothing was called.", err=True)
         return
-    plan = reader.plan(story, people, settings)
-    if not answers:
-        click.echo(f"{reader.destination(settings)}\n{plan}.", err=True)
-        if plan.calls and not yes:
+    if out is None:
+        raise OptionError("--out is missing; name the folder for the tables, or --dump-prompts.")
+    how = _How.of(**options, language_model=True)
+    write_tables(how.read(load_story(story_path)), out / story_path.stem)
+
+
+@dataclass(frozen=True)
+class _How:
+    """How a story is to be read: the one way through the house for every command."""
+
+    cast: Cast | None
+    project: Project
+    settings: Settings
+    yes: bool
+
+    @classmethod
+    def of(
+        cls,
+        cast_path: Path | None,
+        project_path: Path | None,
+        model: str,
+        yes: bool,
+        language_model: bool = False,
+        **endpoint: Any,
+    ) -> _How:
+        """What the options of `_how_to_read` say; nothing is read before all of them hold."""
+        from graphx.project import Project, load_project
+        from graphx.reading.castlists import load_cast
+
+        settings = _settings(model, language_model, **endpoint)
+        project = load_project(project_path) if project_path else Project()
+        return cls(load_cast(cast_path) if cast_path else None, project, settings, yes)
+
+    def read(self, story: Story) -> Reading:
+        """The story as the corrections have it; what of them found no place is said."""
+        from graphx.project import read_with
+        from graphx.reading import language
+
+        with _progress(f"Reading {story.title}", len(story.paragraphs)) as advance:
+            tokens = language.tokens(story, self.settings.model, advance)
+        own = Settings(model=self.settings.model)
+        reading, skipped = read_with(story, self.project, self.cast, own, tokens=tokens)
+        if self.settings.reader == "language-model":
+            self._announce(story, reading.cast)
+            with _progress(f"Asking about {story.title}", len(story.paragraphs)) as advance:
+                reading, skipped = read_with(story, self.project, self.cast, self.settings, advance, tokens)
+        for sentence in (*skipped, *([str(reading.report)] if reading.report else [])):
+            click.echo(sentence, err=True)
+        return reading
+
+    def _announce(self, story: Story, cast: Cast) -> None:
+        """Say where the text goes and what it costs, and ask before anything is sent."""
+        from graphx.relating import reader
+
+        if self.settings.answers:
+            return
+        plan = reader.plan(story, cast, self.settings)
+        click.echo(f"{reader.destination(self.settings)}\n{plan}.", err=True)
+        if plan.calls and not self.yes:
             _confirm("Go on?")
-    with _progress(f"Asking about {story.title}", len(story.paragraphs)) as advance:
-        reading = read_tokens(story, tokens, people, settings, advance)
-    write_tables(reading, out / story_path.stem)
-    click.echo(str(reading.report), err=True)
+
+
+def _settings(model: str, language_model: bool = False, **endpoint: Any) -> Settings:
+    """The settings of a reading; a language model is asked only where an endpoint or answers are named."""
+    told = {name: value if name == "timeout" else str(value or "") for name, value in endpoint.items()}
+    asked = language_model or told["base_url"] or told["model_name"] or told["answers"]
+    return Settings().with_options(model=model, reader="language-model" if asked else "built-in", **told)
 
 
 def _confirm(question: str) -> None:
@@ -240,22 +275,35 @@ def _confirm(question: str) -> None:
 
 @main.command(short_help="Open the explorer in the browser.", epilog=f"Example: {EXAMPLES['dashboard']}")
 @click.argument("story_path", required=False, type=_PATH, metavar="[STORY]")
-@_CAST
 @click.option("--port", type=click.IntRange(1, 65535), default=8501, show_default=True, help="Port of the server.")
-def dashboard(story_path: Path | None, cast_path: Path | None, port: int) -> None:
-    """Open the explorer in the browser, on a story of yours or on the sample."""
+@_with(_CAST, _PROJECT, *_ENDPOINT)
+def dashboard(
+    story_path: Path | None, port: int, cast_path: Path | None, project_path: Path | None, **endpoint: Any
+) -> None:
+    """Open the explorer in the browser, on a story of yours or on the sample.
+
+    Corrections are replayed, and you go on from there. A language model is offered in the sidebar, and asked only when
+    you say so there.
+    """
+    from graphx.project import load_project
     from graphx.reading.castlists import load_cast
     from graphx.reading.formats import load_story
 
     _refuse_busy(port)
+    if project_path and not story_path:
+        raise OptionError("--project holds the corrections of one story; name that story too.")
+    settings = _settings(Settings.model, **endpoint)
+    files = {"STORY": (story_path, load_story), "CAST": (cast_path, load_cast), "PROJECT": (project_path, load_project)}
     # Streamlit alone would serve the story to the whole network, and ask a host outside for this machine's address.
     environment = {"STREAMLIT_SERVER_ADDRESS": "localhost", **os.environ}
-    if cast_path:
-        load_cast(cast_path)
-        environment["GRAPHX_CAST"] = str(cast_path.resolve())
-    if story_path:
-        load_story(story_path)
-        environment["GRAPHX_STORY"] = str(story_path.resolve())
+    for name, (path, load) in files.items():
+        if path:
+            load(path)  # refused here, in one line, rather than on the page
+            environment[f"GRAPHX_{name}"] = str(path.resolve())
+    for name in ("base_url", "model_name", "answers", "cache", "timeout"):
+        if endpoint[name] and settings.reader == "language-model":
+            told = endpoint[name]
+            environment[f"GRAPHX_{name.upper()}"] = str(told.resolve() if isinstance(told, Path) else told)
     app = Path(__file__).with_name("dashboard") / "app.py"
     options = [part for name, value in (SERVER | {"server.port": str(port)}).items() for part in (f"--{name}", value)]
     clone = Path(__file__).parent.parent  # its .streamlit/config.toml holds the theme

@@ -42,10 +42,12 @@ def read_tokens(
     settings: Settings = Settings(),  # noqa: B008  (immutable)
     progress: Callable[[int], None] | None = None,
     correct: Callable[[Cast], Cast] | None = None,
+    narrated: bool = True,
 ) -> Reading:
     """Read a story that is parsed already, as `read` does; ``progress`` is for the answers of a language model.
 
-    ``correct`` changes the cast, given or discovered, before anything is read with it.
+    ``correct`` changes the cast, given or discovered, before anything is read with it. Where ``narrated`` is false,
+    nobody is taken for the narrator but whom the cast names.
 
     Raises:
         CastError: nobody on the cast occurs in the story.
@@ -59,7 +61,8 @@ def read_tokens(
         people = ", ".join(character.name for character in cast)
         raise CastError(f"Nobody on the cast list occurs in {story.title!r} ({people[:200]}); check the names.")
     quotes = speech.find_quotations(story)
-    cast = narrator.mark_narrator(story, tokens, cast, names, quotes)
+    if narrated:
+        cast = narrator.mark_narrator(story, tokens, cast, names, quotes)
     found = coreference.resolve_third_person(story, tokens, cast, names, quotes)
     quotes = speech.attribute(story, tokens, cast, found, quotes)
     found = coreference.resolve_conversation(story, tokens, cast, found, quotes)

@@ -17,6 +17,7 @@ What a reader says beats what the program found. The log is one small JSON file 
 ``add_alias``      ``name`` is also called ``names``
 ``remove_alias``   ``name`` is not called ``names``
 ``narrator``       ``name`` says *I* outside quotation marks
+``no_narrator``    nobody does: ``name``, who was taken for the narrator, tells nothing
 ``sign``           how ``name`` feels toward ``to`` in a ``paragraph``: ``sentiment`` in [-1, 1]
 =================  ===================================================================================
 
@@ -25,11 +26,12 @@ Paragraphs count from 0; ``quote`` is how the paragraph begins, by which it is f
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import MISSING, asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Self
 
+import numpy as np
 import pandas as pd
 
 from graphx import pipeline, tables
@@ -39,8 +41,10 @@ from graphx.reading.cast import Cast
 from graphx.reading.encodings import decode, file_bytes
 from graphx.reading.language import Tokens
 from graphx.reading.story import Story
+from graphx.relating.state import STATES
 from graphx.result import Reading
 from graphx.settings import Settings
+from graphx.showing import colours
 from graphx.showing.files import whole_file
 
 VERSION = 1
@@ -56,9 +60,18 @@ KINDS = {
     "add_alias": ("names",),
     "remove_alias": ("names",),
     "narrator": (),
+    "no_narrator": (),
     "sign": ("to", "paragraph", "sentiment", "quote"),
 }
 """The kinds of correction, each with what it says beside the ``name``."""
+
+READER = "reader"
+"""The rule of what the reader says."""
+
+OVERRULED = "overruled: "
+"""What the rule of a row begins with where the reader says otherwise."""
+
+_Place = tuple[int, str, str]
 
 _MAY_BE_EMPTY = {("add", "names"), ("add", "pronouns"), ("pronouns", "pronouns"), ("sign", "quote")}
 _QUOTED = 40
@@ -115,6 +128,7 @@ _WORDS = {
     "add_alias": "{name} is also {names}",
     "remove_alias": "{name} is not {names}",
     "narrator": "{name} narrates",
+    "no_narrator": "{name} does not narrate, nobody does",
     "sign": "{name} toward {to} in ¶ {place}: {correction.sentiment:+g}",
 }
 
@@ -181,6 +195,7 @@ def read_with(
     """Read a story with a cast, or discover one, as the corrections have it; and what of them found no place.
 
     ``tokens`` are those of the story where they are at hand; ``progress`` is called with each paragraph's number.
+    It is `read_people` and then `replay_signs`.
 
     Raises:
         CastError: nobody on the cast, as it is corrected, occurs in the story.
@@ -195,6 +210,24 @@ def read_with(
     """
     if tokens is None:
         tokens = language.tokens(story, settings.model, None if settings.reader == "language-model" else progress)
+    reading, skipped = read_people(story, tokens, project, cast, settings, progress)
+    signed, misplaced = replay_signs(project, reading, tokens)
+    return signed, skipped + misplaced
+
+
+def read_people(
+    story: Story,
+    tokens: Tokens,
+    project: Project,
+    cast: Cast | None = None,
+    settings: Settings = Settings(),  # noqa: B008  (immutable)
+    progress: Callable[[int], None] | None = None,
+) -> tuple[Reading, list[str]]:
+    """Read a story with its people as the corrections have them, signs left out; and what found no place.
+
+    Raises:
+        CastError, OptionError, ReaderError: as `read_with`.
+    """
     skipped: list[str] = []
 
     def correct(cast: Cast) -> Cast:
@@ -202,11 +235,17 @@ def read_with(
         skipped.extend(said)
         return corrected
 
-    reading = pipeline.read_tokens(story, tokens, cast, settings, progress, correct)
-    edges, misplaced = replay_edges(project, story, reading.cast, reading.edges)
+    narrated = _says_last(project) != "no_narrator"
+    reading = pipeline.read_tokens(story, tokens, cast, settings, progress, correct, narrated)
     if project.sha256 not in ("", _fingerprint(story)) and project.corrections:
         skipped.insert(0, f"The corrections were made in another text of {project.title!r}; look whether they fit.")
-    return replace(reading, edges=edges), skipped + misplaced
+    return reading, skipped
+
+
+def _says_last(project: Project) -> str:
+    """What the reader said last of who narrates: the kind of that correction, or nothing."""
+    kinds = [correction.kind for correction in project.corrections]
+    return next((kind for kind in reversed(kinds) if kind in ("narrator", "no_narrator")), "")
 
 
 def replay(project: Project, cast: Cast) -> tuple[Cast, list[str]]:
@@ -255,15 +294,74 @@ def replay_edges(project: Project, story: Story, cast: Cast, edges: pd.DataFrame
         row = found.setdefault((paragraph, source, target, True), _new_edge(story, paragraph, source, target))
         if row["sentiment"] * sentiment <= 0:
             row["emotion"] = ""
-        row |= {"sentiment": sentiment, "confidence": 1.0, "rule": "reader"}
+        row |= {"sentiment": sentiment, "confidence": 1.0, "rule": READER}
     frame = pd.DataFrame(found.values(), columns=[*edges.columns, "rule"]).astype({**edges.dtypes, "rule": "str"})
     return frame.sort_values(["paragraph", "source", "target"], kind="stable", ignore_index=True), skipped
+
+
+def replay_signs(project: Project, reading: Reading, tokens: Tokens) -> tuple[Reading, list[str]]:
+    """The reading with the signs that the reader set, and a sentence for each that found no place in it.
+
+    The edges are those of `replay_edges`. Each sign is a row of the interactions too, over its whole paragraph, surest
+    and with the ``rule`` ``reader``; what the program read of the same two there stays, but where it is of another sign
+    its confidence is 0 and its rule begins with ``overruled: ``. The states have the reader's word in that paragraph.
+
+    >>> story = Story.from_text("Spike loves Buffy.")
+    >>> project = Project.of(story).correct(sign(story, "Spike", "Buffy", 0, -1.0))
+    >>> reading, _ = read_with(story, project, Cast.from_names("Spike", "Buffy"))
+    >>> reading.interactions["rule"].str[:10].tolist(), reading.states["smoothed"].tolist()
+    (['reader', 'overruled:'], [-1.0])
+    """
+    placed, _ = _placed(project, reading.story, reading.cast)
+    edges, skipped = replay_edges(project, reading.story, reading.cast, reading.edges)
+    if not placed:
+        return reading, skipped
+    acts, states = _overruled(reading, placed, tokens), _told(reading.states, placed)
+    return replace(reading, edges=edges, interactions=acts, states=states), skipped
+
+
+def _overruled(reading: Reading, placed: dict[_Place, float], tokens: Tokens) -> pd.DataFrame:
+    """The interactions with the reader's word, first in its paragraph."""
+    acts = reading.interactions
+    said = [placed.get(place) for place in _places(acts)]
+    signs = zip(said, acts["sentiment"].tolist(), strict=True)
+    wrong = np.array([word is not None and colours.sign(word) != colours.sign(seen) for word, seen in signs], bool)
+    acts = acts.assign(
+        confidence=acts["confidence"].mask(wrong, 0.0), rule=acts["rule"].mask(wrong, OVERRULED + acts["rule"])
+    )
+    rows = []
+    for (paragraph, source, target), sentiment in placed.items():
+        span = reading.story.paragraphs[paragraph]
+        sentence = tokens.sentence[tokens.between(span.start, span.end)[0]]
+        rows.append(
+            (span.start, span.end, paragraph, sentence, source, target, "feeling", sentiment, "", 1.0, READER)
+        )  # fmt: skip
+    whole = pd.concat([tables.table(tables.INTERACTIONS, rows), acts], ignore_index=True)
+    return whole.sort_values("paragraph", kind="stable", ignore_index=True)
+
+
+def _told(states: pd.DataFrame, placed: dict[_Place, float]) -> pd.DataFrame:
+    """The states with the reader's word, in the paragraph of which it speaks."""
+    left = states[[place not in placed for place in _places(states)]]
+    rows = [(*place, sentiment, sentiment, 1.0, 1.0) for place, sentiment in placed.items()]
+    whole = pd.concat([left, tables.table(STATES, rows)], ignore_index=True)
+    return whole.sort_values(["paragraph", "source", "target"], kind="stable", ignore_index=True)
+
+
+def _places(table: pd.DataFrame) -> Iterator[_Place]:
+    return zip(*(table[name].tolist() for name in ("paragraph", "source", "target")), strict=True)
 
 
 def _narrate(cast: Cast, correction: Correction) -> Cast:
     cast = cast.set_narrator(correction.name)
     unnamed = discovery.NARRATOR in cast and correction.name != discovery.NARRATOR
     return cast.hide(discovery.NARRATOR) if unnamed else cast
+
+
+def _narrate_nobody(cast: Cast, correction: Correction) -> Cast:
+    if correction.name != discovery.NARRATOR:  # who is not there where a narrator with a name was found
+        cast = cast.set_narrator(correction.name, narrates=False)
+    return cast.hide(discovery.NARRATOR) if discovery.NARRATOR in cast and len(cast) > 1 else cast
 
 
 def _each(change: Callable[[Cast, str, str], Cast]) -> Callable[[Cast, Correction], Cast]:
@@ -285,15 +383,13 @@ _APPLY: dict[str, Callable[[Cast, Correction], Cast]] = {
     "add_alias": _each(Cast.add_alias),
     "remove_alias": _each(Cast.remove_alias),
     "narrator": _narrate,
+    "no_narrator": _narrate_nobody,
     "sign": lambda cast, _: cast,
 }
 
 
 def _skipped(number: int, correction: Correction, why: str) -> str:
     return f"Correction {number} ({correction}) is skipped: {why[0].lower()}{why[1:]}"
-
-
-_Place = tuple[int, str, str]
 
 
 def _placed(project: Project, story: Story, cast: Cast) -> tuple[dict[_Place, float], list[str]]:

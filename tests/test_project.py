@@ -90,6 +90,8 @@ def test_each_kind_is_replayed():
         Correction("split", "Spike", names=("Will",)),
         Correction("rename", "Will", "Will Rosenberg"),
         Correction("pronouns", "Buffy", pronouns="she/her"),
+        Correction("narrator", "Buffy"),
+        Correction("no_narrator", "Buffy"),
         Correction("narrator", "Spike"),
         Correction("sign", "Spike", "Buffy", paragraph=0, sentiment=1),
     )
@@ -110,6 +112,30 @@ def test_each_kind_is_replayed():
 def test_a_named_narrator_takes_the_place_of_the_unnamed_one():
     cast = Cast((Character("Spike"), Character(discovery.NARRATOR, narrator=True)))
     assert replay(project(Correction("narrator", "Spike")), cast)[0].characters == (Character("Spike", narrator=True),)
+
+
+def test_nobody_narrates_where_a_reader_says_so():
+    story = Story.from_text("My name is Ada Bell. I was ten when I met Tom, and I told him so. I hated my hat.")
+    cast = Cast.from_names("Tom", "Ada Bell")
+    own = Project.of(story)
+    assert read_with(story, own, cast)[0].cast.narrator == "Ada Bell"
+    nobody = own.correct(Correction("no_narrator", "Ada Bell"))
+    reading, skipped = read_with(story, nobody, cast)
+    assert (reading.cast.narrator, skipped) == ("", [])
+    assert not (reading.mentions["text"] == "I").any()
+    tom = nobody.correct(Correction("narrator", "Tom"))
+    assert read_with(story, tom, cast)[0].cast.narrator == "Tom"
+
+
+def test_the_unnamed_narrator_goes_where_nobody_narrates():
+    story = Story.from_text("I saw Tom run. I saw Ada laugh, and I told my mother. Tom told me to go. I went home.")
+    unnamed = Cast((Character("Tom"), Character(discovery.NARRATOR, narrator=True)))
+    for name in (discovery.NARRATOR, "Tom"):
+        log = project(Correction("no_narrator", name))
+        assert replay(log, unnamed) == (Cast.from_names("Tom"), [])
+        assert replay(log, Cast.from_names("Tom")) == (Cast.from_names("Tom"), [])
+    reading, _ = read_with(story, Project.of(story).correct(Correction("no_narrator", discovery.NARRATOR)))
+    assert discovery.NARRATOR not in reading.cast
 
 
 def test_what_finds_no_place_is_said_and_the_rest_is_done():
@@ -148,6 +174,30 @@ def test_a_sign_where_there_was_no_tie_makes_one_in_place_of_being_together():
     ]
     span = STORY.paragraphs[2]
     assert changed[["start", "end"]].values.tolist()[0] == [span.start, span.end]
+
+
+def test_a_sign_is_evidence_that_the_reader_gave_and_the_programs_own_stays_to_be_seen():
+    story = Story.from_text("Spike loves Buffy.\n\nSpike loves Buffy. Buffy loves Spike.")
+    own, cast = Project.of(story), Cast.from_names("Spike", "Buffy")
+    plain, _ = read_with(story, own, cast)
+    reading, _ = read_with(story, own.correct(sign(story, "Spike", "Buffy", 1, -1.0)), cast)
+    tables.check(reading.interactions, tables.INTERACTIONS)
+    mine, *theirs = reading.interactions[reading.interactions["paragraph"] == 1].to_dict("records")
+    assert (mine["rule"], mine["sentiment"], mine["confidence"], mine["sentence"]) == ("reader", -1.0, 1.0, 1)
+    assert story.text[mine["start"] : mine["end"]] == story.paragraph_text(1)
+    overruled = [row for row in theirs if row["source"] == "Spike" and row["target"] == "Buffy"]
+    assert overruled
+    assert all(row["confidence"] == 0 and row["rule"].startswith("overruled: ") for row in overruled)
+    assert len(reading.interactions) == len(plain.interactions) + 1
+    state = reading.states.set_index(["paragraph", "source", "target"]).loc[1, "Spike", "Buffy"]
+    assert state.tolist() == [-1.0, -1.0, 1.0, 1.0]
+    assert len(reading.states) == len(plain.states)
+
+
+def test_a_sign_that_agrees_overrules_nothing():
+    story, cast = Story.from_text("Spike loves Buffy."), Cast.from_names("Spike", "Buffy")
+    reading, _ = read_with(story, Project.of(story).correct(sign(story, "Spike", "Buffy", 0, 1.0)), cast)
+    assert not reading.interactions["rule"].str.startswith("overruled").any()
 
 
 def test_the_last_sign_counts_and_follows_later_names():
@@ -307,6 +357,15 @@ def test_the_command_line_replays_a_project(tmp_path):
     assert done.exit_code == 0, done.output
     assert "Correction 2 (hide Drusilla) is skipped" in done.output
     assert "William" not in (tmp_path / "out/night/edges.csv").read_text(encoding="utf-8")
+    asked = [str(tmp_path / "night.txt"), "--pair", "Spike", "Buffy", *map(str, options[:4])]
+    told = CliRunner().invoke(main, ["explain", *asked])
+    assert told.exit_code == 0, told.output
+    assert "William" not in told.stdout.splitlines()[0]
+    assert "Spike → Buffy" in told.stdout
+    target = ["--format", "csv", "--out", str(tmp_path / "night.csv")]
+    written = CliRunner().invoke(main, ["export", *map(str, [tmp_path / "night.txt", *options[:4], *target])])
+    assert written.exit_code == 0, written.output
+    assert "William" not in (tmp_path / "night.csv").read_text(encoding="utf-8")
     two = CliRunner().invoke(main, ["extract", "a.txt", "b.txt", *map(str, options)])
     assert isinstance(two.exception, GraphxError)
     assert "one story" in str(two.exception)

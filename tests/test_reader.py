@@ -170,7 +170,7 @@ def test_the_default_asks_nobody():
     assert Settings().reader == "built-in"
     done = read(STORY, CAST)
     assert done.report is None
-    assert not done.interactions["rule"].str.startswith("reader").any()
+    assert not done.interactions["rule"].str.startswith("model").any()
     assert reader.destination(Settings()) == "Nothing leaves this machine."
 
 
@@ -223,8 +223,8 @@ def test_good_answers_become_the_same_tables(serve, settings):
     acts = tables.check(done.interactions, tables.INTERACTIONS)
     columns = ["paragraph", "sentence", "source", "target", "sentiment", "emotion", "confidence", "rule"]
     assert acts[columns].values.tolist() == [
-        [0, 0, "Spike", "Buffy", 1.0, "love", 0.9, "reader: tiny"],
-        [1, 1, "Buffy", "Spike", -1.0, "", 0.9, "reader: tiny"],
+        [0, 0, "Spike", "Buffy", 1.0, "love", 0.9, "model: tiny"],
+        [1, 1, "Buffy", "Spike", -1.0, "", 0.9, "model: tiny"],
     ]
     spans = zip(acts["start"].tolist(), acts["end"].tolist(), strict=True)
     assert [STORY.text[start:end] for start, end in spans] == ["Spike loves  Buffy", "Buffy hates Spike"]
@@ -730,7 +730,12 @@ def test_anybody_can_answer_the_prompts(files, graphx_read):
     done = graphx_read("--answers", files / "answers", "--out", files / "out")
     assert done.exit_code == 0, done.output
     (row,) = pd.read_csv(files / "out" / "story" / "interactions.csv").to_dict("records")
-    assert row["rule"] == "reader: answers"
+    assert row["rule"] == "answers"
+    story, cast = files / "story.txt", files / "cast.csv"
+    asked = ["explain", story, "--cast", cast, "--pair", "Spike", "Buffy", "--answers", files / "answers"]
+    told = CliRunner().invoke(main, [*map(str, asked)])
+    assert told.exit_code == 0, told.output
+    assert "| answers |" in told.stdout
     assert not (files / "cache").exists()
 
 

@@ -212,8 +212,8 @@ class Cast:
         self._must_be_alias(person, alias)
         return self._put(person, replace(person, aliases=tuple(one for one in person.aliases if one != alias)))
 
-    def set_narrator(self, name: str) -> Self:
-        """Say who says *I* outside quotation marks: this person and nobody else.
+    def set_narrator(self, name: str, narrates: bool = True) -> Self:
+        """Say who says *I* outside quotation marks: this person and nobody else, or not this person.
 
         Raises:
             CastError: nobody has that name.
@@ -222,6 +222,8 @@ class Cast:
         'Spike'
         """
         person = self[name]
+        if not narrates:
+            return self._put(person, replace(person, narrator=False))
         return type(self)(tuple(replace(one, narrator=one is person) for one in self))
 
     def _put(self, old: Character, new: Character) -> Self:

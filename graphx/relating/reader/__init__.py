@@ -128,7 +128,7 @@ def find_interactions(
 ) -> tuple[pd.DataFrame, Report]:
     """The interactions of a story as a language model reads them (columns: `graphx.tables.INTERACTIONS`).
 
-    The model's stance is the sentiment (-1, -0.5, 0, 0.5, 1); the rule is ``reader: `` and the model's name; where two
+    The model's stance is the sentiment (-1, -0.5, 0, 0.5, 1); the rule is ``model: `` and its name; where two
     windows overlap, the surer row of a paragraph and direction stays. ``progress`` is called with the last paragraph
     of each window that is done.
 
@@ -155,7 +155,9 @@ def find_interactions(
     replies.judge()
     counts = replies.asked, replies.known, replies.broken, replies.missing, len(rows)
     report = Report(len(asked), *counts, dict(sorted(dropped.items())), replies.fault)
-    return _table(tokens, sorted(rows.values()), f"reader: {settings.model_name or 'answers'}"), report
+    return _table(
+        tokens, sorted(rows.values()), f"model: {settings.model_name}" if settings.model_name else "answers"
+    ), report
 
 
 class _Replies:

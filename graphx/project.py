@@ -42,7 +42,7 @@ from graphx.reading.encodings import decode, file_bytes
 from graphx.reading.language import Tokens
 from graphx.reading.story import Story
 from graphx.relating.state import STATES
-from graphx.result import Reading
+from graphx.result import OVERRULED, READER, Reading
 from graphx.settings import Settings
 from graphx.showing import colours
 from graphx.showing.files import whole_file
@@ -64,12 +64,6 @@ KINDS = {
     "sign": ("to", "paragraph", "sentiment", "quote"),
 }
 """The kinds of correction, each with what it says beside the ``name``."""
-
-READER = "reader"
-"""The rule of what the reader says."""
-
-OVERRULED = "overruled: "
-"""What the rule of a row begins with where the reader says otherwise."""
 
 _Place = tuple[int, str, str]
 
@@ -114,8 +108,11 @@ class Correction:
 
     def __str__(self) -> str:
         """In words, for the reader who undoes it; there paragraphs count from 1."""
-        names, place = ", ".join(self.names), self.paragraph + 1
-        return _WORDS[self.kind].format(name=self.name, to=self.to, names=names, place=place, correction=self)
+        said = {"names": ", ".join(self.names), "place": self.paragraph + 1}
+        word = colours.WORDS[colours.sign(self.sentiment)]
+        return _WORDS[self.kind].format(
+            name=self.name, to=self.to, word=word, correction=self, **said, pronouns=self.pronouns or "unknown"
+        )
 
 
 _WORDS = {
@@ -124,12 +121,12 @@ _WORDS = {
     "merge": "merge {names} into {name}",
     "split": "split {names} from {name}",
     "hide": "hide {name}",
-    "pronouns": "pronouns of {name}: {correction.pronouns}",
+    "pronouns": "pronouns of {name}: {pronouns}",
     "add_alias": "{name} is also {names}",
     "remove_alias": "{name} is not {names}",
     "narrator": "{name} narrates",
     "no_narrator": "{name} does not narrate, nobody does",
-    "sign": "{name} toward {to} in ¶ {place}: {correction.sentiment:+g}",
+    "sign": "{name} toward {to} in ¶ {place}: {word} ({correction.sentiment:+g})",
 }
 
 

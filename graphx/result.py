@@ -10,6 +10,12 @@ from graphx.reading.cast import Cast
 from graphx.reading.story import Story
 from graphx.relating.reader import Report
 
+READER = "reader"
+"""The rule of what a reader of the story says; `graphx.project` has such corrections."""
+
+OVERRULED = "overruled: "
+"""What the rule of an interaction begins with where a reader says otherwise."""
+
 
 @dataclass(frozen=True)
 class Reading:

@@ -158,7 +158,7 @@ def test_slider_says_where_it_is_and_the_live_region_what_is_there(opened: Any) 
     page.get_by_label("Previous moment").click()
     said = page.inner_text("[aria-live=polite]")
     assert said.startswith("Paragraph 2. ")
-    assert "Ferrin toward Tomas: against" in said
+    assert "Ferrin toward Tomas: cold" in said
 
 
 def test_a_window_that_grows_or_shrinks_keeps_everyone_in_the_picture(opened: Any) -> None:
@@ -199,7 +199,7 @@ def test_a_click_on_an_edge_shows_its_sentences(opened: Any) -> None:
 def test_ties_are_buttons_as_well_and_a_sentence_leads_to_its_paragraph(opened: Any) -> None:
     page = opened(payload())
     page.evaluate("graphxPage.seek(2)")
-    page.get_by_role("button", name="Mara → Ferrin: against").click()
+    page.get_by_role("button", name="Mara → Ferrin: cold").click()
     page.locator(".gx-quote").click()
     assert label(page) == "Paragraph 2"
 
@@ -379,7 +379,7 @@ def test_component_tells_frames_and_edges_and_is_told(browser: Any, app: str) ->
     page.get_by_label("Next moment").click()
     page.get_by_text("frame 1").wait_for()
 
-    page.get_by_role("button", name="Ferrin → Tomas: against").click()
+    page.get_by_role("button", name="Ferrin → Tomas: cold").click()
     page.get_by_text("Ferrin to Tomas at 1").wait_for()
 
     page.get_by_role("button", name="to the end").click()

@@ -59,12 +59,14 @@ def test_an_arc_has_a_line_for_each_direction_and_a_mark_for_each_sentence():
     acts = acts_of(act(1, "Buffy", "Spike", -0.6), act(2, "Spike", "Buffy", 0.5), act(3, "Buffy", "Spike", 0.4),
                    act(3, "Buffy", "Angel", 0.9), act(4, "Buffy", "Spike", 0.0, "copresence"))  # fmt: skip
     slices, bounds = tables_of(story, acts)
-    _, lines, points = data_of(charts.pair_arc(slices, bounds, "Buffy", "Spike", acts, {}))
+    _, band, lines, points = data_of(charts.pair_arc(slices, bounds, "Buffy", "Spike", acts, {}))
     assert [(row["way"], row["from"], round(row["sentiment"], 9)) for row in lines] == [
         ("Buffy → Spike", 2, -0.6),
         ("Buffy → Spike", 4, 0.4),
         ("Spike → Buffy", 3, 0.5),
     ]
+    assert band == lines
+    assert {round(row["confidence"], 9) for row in band} == {0.8}
     assert [(row["paragraph"], row["sign"]) for row in points] == [(1, "negative"), (2, "positive"), (3, "positive")]
 
 

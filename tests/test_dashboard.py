@@ -99,7 +99,7 @@ def test_a_filter_by_person_does_not_outlive_the_story(app: AppTest) -> None:
 
 
 def test_another_slicing_shows_other_ties_without_reading_again(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("graphx.dashboard.reader.read_with", None)
+    monkeypatch.setattr("graphx.dashboard.reader.read_people", None)
     before = app.session_state["open"]
     pick(app, "Step by", "so-far")
     assert not app.exception
@@ -390,7 +390,7 @@ def test_ties_are_listed_in_words_strongest_first() -> None:
     company = (0, 0, 9, "Angel", "Buffy", False, 2.0, 0.0, "", 0.5)
     listed = ties.listed(tables.table(tables.SLICES, [love, company]))
     assert listed["source"].tolist() == ["Angel", "Spike"]
-    assert listed["says"].tolist() == ["· neutral", "+ for"]
+    assert listed["says"].tolist() == ["· neutral", "+ warm"]
     assert listed["confidence"].tolist() == [50, 82]
 
 

@@ -244,7 +244,7 @@ def test_corrections_are_said_in_words():
         str(MERGED),
         str(Correction("add_alias", "Spike", names=("Will",))),
     ]
-    assert said == ["Spike toward Buffy in ¶ 2: -0.5", "merge William into Spike", "Spike is also Will"]
+    assert said == ["Spike toward Buffy in ¶ 2: cold (-0.5)", "merge William into Spike", "Spike is also Will"]
 
 
 def test_a_sign_outside_its_range_is_refused():

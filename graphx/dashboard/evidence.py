@@ -1,6 +1,7 @@
 """Why a tie is there: a pair's sentences, each with its sign, its rule and its paragraph."""
 
 import re
+import textwrap
 from bisect import bisect_right
 from collections.abc import Callable
 from typing import Any
@@ -8,10 +9,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from graphx.dashboard import session
 from graphx.dashboard.scenes import Scene, arc
-from graphx.dashboard.words import count, plain, says
+from graphx.dashboard.words import MEANING, count, plain, says
 from graphx.reading.story import Story
-from graphx.result import Reading
+from graphx.relating.reader.prompts import EMOTIONS
+from graphx.result import OVERRULED, READER, Reading
 from graphx.showing import charts
 
 _STOP = re.compile(r"(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bSt)[.!?…]+[\"”’'»)]*(?=\s)")
@@ -24,22 +27,36 @@ _CONFIG = {
     "rule": st.column_config.TextColumn("Rule", help="What in the text made this a tie.", width=140),
     "confidence": st.column_config.NumberColumn("Sure", format="%d%%", width=60),
     "sentiment": st.column_config.NumberColumn(
-        "Strength", format="%+.2f", help="From −1, against, to +1, for.", width=75
+        "Strength", format="%+.2f", help="From −1, cold, to +1, warm.", width=75
     ),
     "kind": st.column_config.TextColumn("Kind", width=90),
     "emotion": st.column_config.TextColumn("Feeling", width=90),
 }
 
+_MEANING = f"""
+- **Says**: what the words show of the one toward the other: **+ warm**, **− cold**, **· neutral**. *Strength* is the
+  same as a number, from −1, cold, to +1, warm.
+- **Rule**: what in the text says so. *reader* is your own word; what it *overruled* is still shown and counts no more.
+- **Sure**: about how often a row like this is right.
+- **Kind**: *speech*, *action* or *feeling* of the one toward the other; *copresence*: they are only together.
+- **Feeling**: {", ".join(EMOTIONS)} (the first eight are Plutchik’s, 1980); empty where the text tells none.
+
+A sentence is one thing, how two people *stand* another: that lasts until the story turns it. The lines and the network
+show how they stand, each sentence weighed with those around it (a hidden Markov chain, Rabiner 1989), the table what
+each sentence shows by itself.
+"""
+
 
 def sentences(reading: Reading, one: str, other: str) -> pd.DataFrame:
-    """Every piece of evidence between two people in reading order; paragraphs count from 1.
+    """Every piece of evidence between two people in reading order, the reader's word first; paragraphs count from 1.
 
     Columns paragraph, who, says, sentence, rule, confidence (percent), sentiment,
     kind, emotion.
     """
     acts = reading.interactions
     between = acts["source"].isin([one, other]) & acts["target"].isin([one, other]) & (acts["source"] != acts["target"])
-    found = acts[between].sort_values(["start", "end"])
+    found = acts[between].sort_values(["start", "end"], kind="stable")
+    found = found.iloc[(found["rule"] != READER).argsort(kind="stable")]
     arrow = found["kind"].map(lambda kind: " – " if kind == "copresence" else " → ")
     spans = zip(found["start"].tolist(), found["end"].tolist(), strict=True)
     return pd.DataFrame(
@@ -48,7 +65,7 @@ def sentences(reading: Reading, one: str, other: str) -> pd.DataFrame:
             "who": found["source"] + arrow + found["target"],
             "says": found["sentiment"].map(says),
             "sentence": [sentence_at(reading.story, start, end) for start, end in spans],
-            "rule": found["rule"],
+            "rule": found["rule"].replace(READER, "reader: set by hand"),
             "confidence": (100 * found["confidence"]).round().astype(int),
             "sentiment": found["sentiment"],
             "kind": found["kind"],
@@ -66,7 +83,10 @@ def panel(reading: Reading, scene: Scene, one: str, other: str, go: Callable[[in
     _arc(reading, scene, one, other, go)
     with st.container(key="evidence"):
         hint = " Tick a row to see it in the text." if go else ""
-        st.caption(f"{count(len(found), 'piece')} of evidence, in the order of the story.{hint}")
+        words, meaning = st.columns([5, 2], vertical_alignment="center")
+        words.caption(f"{count(len(found), 'piece')} of evidence, in the order of the story.{_own(found)}{hint}")
+        with meaning.popover("What the words mean", icon=":material/help:", width="stretch", key="meaning"):
+            st.markdown(_MEANING)
         shown: dict[str, Any] = {
             "hide_index": True,
             "column_config": _CONFIG,
@@ -84,6 +104,10 @@ def _arc(reading: Reading, scene: Scene, one: str, other: str, go: Callable[[int
     slices, bounds = arc(reading, one, other)
     chart = charts.pair_arc(slices, bounds, one, other, reading.interactions, scene.palette)
     alt = "How the two feel about each other over the story; the table below holds the same sentences"
+    st.caption(
+        f"Lines: how they stand to each other, {MEANING[session.view()]}; a broad band is surer. "
+        "Marks: what a sentence shows by itself (▲ warm, ▼ cold, ● neutral); pale ones are unsure."
+    )
     if go is None:
         st.altair_chart(chart, alt=alt)
         return
@@ -101,6 +125,13 @@ def _point(key: str, go: Callable[[int], None]) -> None:
         go(int(points[0]["paragraph"]))
 
 
+def _own(found: pd.DataFrame) -> str:
+    """How many rows are the reader's own word, and what became of the program's."""
+    own, overruled = ((found["rule"].str.startswith(start)).sum() for start in (READER, OVERRULED))
+    told = f" {own} set by hand, first in the list." if own else ""
+    return told + (f" {count(int(overruled), 'row')} overruled by it." if overruled else "")
+
+
 def sentence_at(story: Story, start: int, end: int) -> str:
     """The sentence around a span, on one line; of a very long one the part next to the span.
 
@@ -115,4 +146,4 @@ def sentence_at(story: Story, start: int, end: int) -> str:
     first = bisect_right(stops, start)
     low = max(stops[first - 1] if first else 0, start - _LONGEST)
     high = next((stop for stop in stops if stop >= end), len(text))
-    return " ".join(text[low : min(high, end + _LONGEST)].split())
+    return textwrap.shorten(text[low : min(high, end + _LONGEST)], 3 * _LONGEST, placeholder=" …")

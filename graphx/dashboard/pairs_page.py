@@ -114,7 +114,7 @@ def _centre(reading: Reading, scene: Scene) -> None:
 def _triangles(reading: Reading) -> None:
     triads = measures.balance(timeline.whole_story(reading.edges))
     if triads.empty:
-        st.caption("No three people of this story all take sides with or against each other.")
+        st.caption("No three people of this story are all warm or cold to one another.")
         return
     balanced = int(triads["balanced"].sum())
     others = "" if balanced == len(triads) else " The others pull someone two ways."

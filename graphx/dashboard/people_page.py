@@ -1,6 +1,7 @@
 """The cast editor: who was found, with an example sentence each, and all that a reader can correct."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -10,7 +11,7 @@ from graphx.dashboard import downloads, reader, session
 from graphx.dashboard.evidence import sentence_at
 from graphx.dashboard.words import count, plain
 from graphx.errors import GraphxError
-from graphx.project import Correction, Project, parse_project, project_text
+from graphx.project import Correction, Project, parse_project, project_text, save_project
 from graphx.reading.cast import Character
 from graphx.reading.castlists import save_cast
 from graphx.result import Reading
@@ -19,6 +20,7 @@ PRONOUNS = ("", "she/her", "he/him", "they/them", "it/its")
 """What is offered; others can be written."""
 
 _MOST_OTHERS = 100
+_MOST_WARNINGS = 3
 _CONFIG: dict[str, Any] = {
     "name": st.column_config.TextColumn("Name", width=125),
     "aliases": st.column_config.TextColumn("Also called", width=165),
@@ -40,15 +42,17 @@ def page() -> None:
     people = table(reading)
     absent = int((people["mentions"] == 0).sum())
     missing = f"; {absent} of the list {'is' if absent == 1 else 'are'} not in it" if absent else ""
-    st.caption(f"{count(len(people) - absent, 'person', 'people')} in {plain(reading.story.title)}{missing}.")
+    st.caption(
+        f"{count(len(people) - absent, 'person', 'people')} in {plain(reading.story.title)}{missing}. Tick one to "
+        "rename, split or hide them, or to give them pronouns or another name; tick several to merge them."
+    )
     found = session.opened()
-    for sentence in found.skipped if found else ():
-        st.warning(plain(sentence))
+    _skipped(found.skipped if found else ())
     chosen = _chooser(
         people if people["narrator"].any() else people.drop(columns="narrator"),
         "people",
         "Whom to correct",
-        "Tick rows above, or choose here: one to change, several to merge",
+        "Tick rows above, or choose here",
         alt="The people of the story, one row each",
     )
     if error := st.session_state.pop("people_error", ""):
@@ -61,6 +65,15 @@ def page() -> None:
     _log(project)
 
 
+def _skipped(sentences: tuple[str, ...]) -> None:
+    """Corrections that found no place: the first in sight, the others folded."""
+    for sentence in sentences[:_MOST_WARNINGS]:
+        st.warning(plain(sentence))
+    if rest := sentences[_MOST_WARNINGS:]:
+        with st.expander(f"{count(len(rest), 'more correction')} found no place"):
+            st.text("\n".join(rest))
+
+
 def table(reading: Reading) -> pd.DataFrame:
     """Columns name, aliases, pronouns, narrator, mentions, paragraph (of the first mention, from 1), example."""
     people = reading.characters.assign(narrator=[character.narrator for character in reading.cast])
@@ -69,7 +82,7 @@ def table(reading: Reading) -> pd.DataFrame:
     first = named.drop_duplicates("character").set_index("character")["paragraph"] + 1
     people["paragraph"] = people["name"].map(first).astype("Int64")
     examples = _examples(reading)
-    people["example"] = [examples.get(name, "") for name in people["name"]]
+    people["example"] = [examples.get(name, "not found in the text") for name in people["name"]]
     people = people.sort_values("mentions", ascending=False, kind="stable", ignore_index=True)
     return people[["name", "aliases", "pronouns", "narrator", "mentions", "paragraph", "example"]]
 
@@ -103,7 +116,7 @@ def _step(label: str, icon: str, steps: tuple[Correction, ...], step: Callable[[
         key=f"people_{icon}",
         help=plain(steps[-1]) if steps else None,
         disabled=not steps,
-        on_click=lambda: session.correct(reading.story, step()),
+        on_click=lambda: session.correct(reading.story, step(), f"{label}: {steps[-1]}."),
     )
 
 
@@ -130,7 +143,25 @@ def _keep(reading: Reading, project: Project) -> None:
             width="stretch",
             help="They are replayed when the story is read anew, here or with --project.",
         )
+        if file := session.file_of(reading.story):
+            st.button(
+                f"Save to {plain(file.name)}",
+                key="people_save",
+                on_click=lambda: _save(reading, project, file),
+                width="stretch",
+                help="The file that --project named; it holds my corrections as they are now.",
+            )
         st.file_uploader("Corrections that you kept", ["json"], key="people_file", on_change=lambda: _bring(reading))
+
+
+def _save(reading: Reading, project: Project, file: Path) -> None:
+    try:
+        save_project(project, file)
+        session.correct(
+            reading.story, project, f"Saved {count(len(project.corrections), 'correction')} to {file.name}."
+        )
+    except GraphxError as error:
+        st.session_state["people_error"] = str(error)
 
 
 def _bring(reading: Reading) -> None:
@@ -138,7 +169,9 @@ def _bring(reading: Reading) -> None:
     if file is None:
         return
     try:
-        session.correct(reading.story, parse_project(file.getvalue(), file.name))
+        project = parse_project(file.getvalue(), file.name)
+        brought = count(len(project.corrections), "correction")
+        session.correct(reading.story, project, f"{brought} from {file.name}, in place of those before.")
     except GraphxError as error:
         st.session_state["people_error"] = str(error)
 
@@ -160,7 +193,7 @@ def _chooser(people: pd.DataFrame, key: str, label: str, hint: str, alt: str) ->
         st.session_state[turn] += 1
 
     st.dataframe(
-        people,
+        _shown(people),
         hide_index=True,
         column_config=_CONFIG,
         height=min(460, 38 + 35 * len(people)),
@@ -175,6 +208,13 @@ def _chooser(people: pd.DataFrame, key: str, label: str, hint: str, alt: str) ->
     return chosen
 
 
+def _shown(people: pd.DataFrame) -> Any:
+    """The table as it is shown: a first paragraph that there is not is left empty, where Streamlit would write None."""
+    if "paragraph" not in people or people["paragraph"].notna().all():
+        return people
+    return people.style.format("{:d}", subset=["paragraph"], na_rep="")
+
+
 def _record(reading: Reading, corrections: list[Correction], then: str = "") -> None:
     """Add corrections to the log if all of them find a place; else say why not."""
     cast, project = reading.cast, session.project(reading.story)
@@ -184,7 +224,8 @@ def _record(reading: Reading, corrections: list[Correction], then: str = "") -> 
     except GraphxError as error:
         st.session_state["people_error"] = str(error)
         return
-    session.correct(reading.story, project)
+    said = "; ".join(map(str, corrections[:3])) + ("; …" if len(corrections) > 3 else "")
+    session.correct(reading.story, project, f"Done: {said}. Undo takes it back.")
     st.session_state["people_last"] = [then]
 
 
@@ -214,9 +255,9 @@ def _one(reading: Reading, name: str) -> None:
                 "Narrator: says “I” outside quotation marks",
                 person.narrator,
                 key=f"narrator {key}",
-                disabled=person.narrator,
+                help="One person at most. Untick it where nobody in the story tells it.",
             )
-            st.form_submit_button("Save", type="primary", on_click=lambda: _save(reading, person, key))
+            st.form_submit_button("Save", type="primary", on_click=lambda: _change(reading, person, key))
         if person.aliases:
             _aliases(reading, person, key)
         st.button(
@@ -226,7 +267,7 @@ def _one(reading: Reading, name: str) -> None:
         )
 
 
-def _save(reading: Reading, person: Character, key: str) -> None:
+def _change(reading: Reading, person: Character, key: str) -> None:
     """What differs from before, as corrections; the name last, as the others speak of the one before."""
     name, alias, pronouns, narrator = (
         st.session_state.get(f"{field} {key}") for field in ("name", "alias", "pronouns", "narrator")
@@ -237,8 +278,8 @@ def _save(reading: Reading, person: Character, key: str) -> None:
             corrections.append(Correction("add_alias", person.name, names=(alias,)))
         if (pronouns or "") != person.pronouns:
             corrections.append(Correction("pronouns", person.name, pronouns=pronouns or ""))
-        if narrator and not person.narrator:
-            corrections.append(Correction("narrator", person.name))
+        if bool(narrator) != person.narrator:
+            corrections.append(Correction("narrator" if narrator else "no_narrator", person.name))
         name = " ".join((name or "").split()) or person.name
         if name != person.name:
             corrections.append(Correction("rename", person.name, name))
@@ -283,7 +324,9 @@ def _several(reading: Reading, chosen: list[str]) -> None:
         _record(reading, [Correction("merge", name, names=tuple(n for n in chosen if n != name))], name)
 
     with st.container(border=True, key="persons"):
-        st.selectbox("They are one person, called", chosen, key="people_into")
+        count_of = dict(zip(reading.characters["name"], reading.characters["mentions"], strict=True))
+        most_first = sorted(chosen, key=lambda name: -count_of[name])
+        st.selectbox("They are one person, called", most_first, key="people_into")
         with st.container(horizontal=True, gap="small"):
             st.button("Merge", key="people_merge", type="primary", on_click=merge)
             st.button(

@@ -1,14 +1,17 @@
 """Reading with a memory: each story with each cast once a server, with progress while it lasts."""
 
 import hashlib
+import os
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
 
-from graphx.project import Project, read_with
+from graphx.errors import OptionError
+from graphx.project import Project, read_people, replay_signs
 from graphx.reading import language
 from graphx.reading.cast import Cast
 from graphx.reading.formats import parse_story
@@ -17,6 +20,11 @@ from graphx.reading.offers import offered
 from graphx.reading.story import Story
 from graphx.result import Reading
 from graphx.settings import Settings
+
+OWN = Settings()
+"""graphx reads by itself."""
+
+_ENDPOINT = ("base_url", "model_name", "answers", "cache")
 
 _one_at_a_time = threading.Lock()  # spaCy's vocabulary is shared by all readers of a server
 
@@ -31,18 +39,21 @@ def story_of(data: bytes, name: str) -> Story:
     return parse_story(data, name)
 
 
-def key_of(story: Story, cast: Cast | None, project: Project, model: str = Settings.model) -> str:
+def key_of(story: Story, cast: Cast | None, project: Project, settings: Settings = OWN) -> str:
     """What a reading depends on, as one short key."""
-    return _key(story.title, story.text, story.chapters, cast, project.corrections, project.sha256, model)
+    return _key(story.title, story.text, story.chapters, cast, project.corrections, project.sha256, settings)
 
 
-def reading_of(story: Story, cast: Cast | None, project: Project) -> tuple[Reading, list[str]]:
+def reading_of(
+    story: Story, cast: Cast | None, project: Project, settings: Settings = OWN
+) -> tuple[Reading, list[str]]:
     """The reading of a story as the corrections have it, and those that found no place; cached.
 
-    A bar shows how far it is, unless it is there at once. A correction does not parse the story again.
+    A bar shows how far it is, unless it is there at once. A correction does not parse the story again, a sign does not
+    read it again. With the settings of a language model the story is sent to it, as far as it has not answered yet.
 
     Raises:
-        GraphxError: what is wrong with the story or the cast.
+        GraphxError: what is wrong with the story, the cast or the language model.
     """
     done = 0
 
@@ -51,36 +62,76 @@ def reading_of(story: Story, cast: Cast | None, project: Project) -> tuple[Readi
         done = paragraph + 1
 
     pool = ThreadPoolExecutor(1)
-    work = pool.submit(_read, key_of(story, cast, project), story, cast, project, advance)
+    work = pool.submit(_signed, story, cast, project, settings, advance)
     pool.shutdown(wait=False)  # a reader who goes elsewhere meanwhile does not wait for it
-    _watch(work, len(story.paragraphs), lambda: done)
+    asking = settings.reader == "language-model"
+    _watch(work, len(story.paragraphs), lambda: done, "Asking the model…" if asking else "Reading the story…")
     return work.result()
+
+
+def language_model() -> Settings | None:
+    """The language model that ``graphx dashboard`` was started with, or None; it is only ever offered.
+
+    Raises:
+        OptionError: what was said of it cannot be.
+    """
+    told = {name: os.environ.get(f"GRAPHX_{name.upper()}", "") for name in _ENDPOINT}
+    if not told["base_url"] and not told["answers"]:
+        return None
+    timeout = os.environ.get("GRAPHX_TIMEOUT", "")
+    try:
+        seconds = float(timeout or Settings.timeout)
+    except ValueError as error:
+        raise OptionError(f"GRAPHX_TIMEOUT is {timeout[:40]!r}; it must be a number of seconds.") from error
+    return OWN.with_options(reader="language-model", timeout=seconds, **told)
 
 
 @st.cache_resource(max_entries=8, show_spinner="Looking for others…")
 def others_in(key: str, _reading: Reading) -> pd.DataFrame:  # noqa: ARG001
     """Who else may be in the story of a reading (columns: `graphx.reading.offers.OFFERED`)."""
     story = _reading.story
-    with _one_at_a_time:
-        return offered(story, _tokens(_key(story.text), story, None), _reading.mentions)
+    return offered(story, _parsed(story, None), _reading.mentions)
 
 
 def _key(*parts: object) -> str:
     return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
+def _signed(
+    story: Story, cast: Cast | None, project: Project, settings: Settings, progress: Callable[[int], None]
+) -> tuple[Reading, list[str]]:
+    tokens = _parsed(story, progress)
+    progress(-1 if settings.reader == "language-model" else len(story.paragraphs) - 1)
+    people = _without_last_signs(project)
+    reading, skipped = _read(key_of(story, cast, people, settings), story, tokens, people, cast, settings, progress)
+    signed, misplaced = replay_signs(project, reading, tokens)
+    return signed, skipped + misplaced
+
+
+def _without_last_signs(project: Project) -> Project:
+    """The corrections up to the last of the people: signs after it are set without reading the story again."""
+    kinds = [correction.kind == "sign" for correction in project.corrections]
+    last = max((number for number, is_sign in enumerate(kinds, start=1) if not is_sign), default=0)
+    return replace(project, corrections=project.corrections[:last], undone=())
+
+
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _read(
     key: str,  # noqa: ARG001
     _story: Story,
-    _cast: Cast | None,
+    _tokens: Tokens,
     _project: Project,
+    _cast: Cast | None,
+    _settings: Settings,
     _progress: Callable[[int], None],
 ) -> tuple[Reading, list[str]]:
+    return read_people(_story, _tokens, _project, _cast, _settings, _progress)
+
+
+def _parsed(story: Story, progress: Callable[[int], None] | None) -> Tokens:
     with _one_at_a_time:
-        tokens = _tokens(_key(_story.text), _story, _progress)
-        _progress(len(_story.paragraphs) - 1)
-        return read_with(_story, _project, _cast, tokens=tokens)
+        tokens: Tokens = _tokens(_key(story.text), story, progress)
+        return tokens
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
@@ -88,13 +139,13 @@ def _tokens(key: str, _story: Story, _progress: Callable[[int], None] | None) ->
     return language.tokens(_story, progress=_progress)
 
 
-def _watch(work: Future, paragraphs: int, done: Callable[[], int]) -> None:
+def _watch(work: Future, paragraphs: int, done: Callable[[], int], doing: str) -> None:
     if wait([work], 0.05).done:
         return
     bar = st.empty()
     while not work.done():
         share = done() / paragraphs
-        bar.progress(0.9 * share, "Reading the story…" if share < 1 else "Relating its people…")
+        bar.progress(0.9 * share, doing if share < 1 else "Relating its people…")
         wait([work], 0.1)
     bar.empty()
 

@@ -1,14 +1,14 @@
 """From a reading to what the pages draw: one cut of the timeline, with places and frames."""
 
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from graphx.reading.story import Story
-from graphx.relating import measures, timeline
+from graphx.relating import measures, state, timeline
 from graphx.result import Reading
 from graphx.settings import Settings
 from graphx.showing import layout, player
@@ -97,6 +97,12 @@ def scene(key: str, settings: Settings, _reading: Reading) -> Scene:  # noqa: AR
         half_life=_fading(settings),
     )
     return Scene(slices, presence, bounds, drawn, payload)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def known_so_far(key: str, _reading: Reading) -> Reading:  # noqa: ARG001
+    """A reading whose edges have the causal state: what is known at each paragraph to one who has read so far."""
+    return replace(_reading, edges=state.settle(_reading.edges, _reading.states, "causal"))
 
 
 @st.cache_resource(max_entries=4, show_spinner="Measuring…")

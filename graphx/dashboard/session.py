@@ -1,10 +1,11 @@
 """What one reader has open, shared by the pages."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import streamlit as st
 
-from graphx.dashboard.scenes import Scene, scene
+from graphx.dashboard.scenes import Scene, known_so_far, scene
 from graphx.project import Project
 from graphx.reading.story import Story
 from graphx.result import Reading
@@ -36,9 +37,9 @@ def show(key: str, reading: Reading, skipped: tuple[str, ...] = ()) -> None:
 
 
 def key() -> str:
-    """The key of the story on the page."""
+    """The key of what is on the page: the story as it was read, and as it is seen."""
     found = opened()
-    return found.key if found else ""
+    return f"{found.key} {view()}" if found else ""
 
 
 def project(story: Story) -> Project:
@@ -48,14 +49,37 @@ def project(story: Story) -> Project:
     return found
 
 
-def correct(story: Story, corrected: Project) -> None:
-    """Read a story with other corrections, from the next run on."""
+def keep(story: Story, found: Project, file: Path) -> None:
+    """Begin with the corrections of a file, which is remembered to save into."""
+    st.session_state.setdefault("files", {})[Project.of(story).sha256] = file
+    correct(story, found)
+
+
+def file_of(story: Story) -> Path | None:
+    """The file that the corrections of a story came from at the start."""
+    found: Path | None = st.session_state.get("files", {}).get(Project.of(story).sha256)
+    return found
+
+
+def correct(story: Story, corrected: Project, done: str = "") -> None:
+    """Read a story with other corrections, from the next run on, which says what was ``done``."""
     st.session_state.setdefault("projects", {})[Project.of(story).sha256] = corrected
+    st.session_state["done"] = done
 
 
-def cut(settings: Settings) -> None:
-    """Cut the timeline another way."""
-    st.session_state["settings"] = settings
+def done() -> str:
+    """What the last correction did, once."""
+    return str(st.session_state.pop("done", ""))
+
+
+def cut(settings: Settings, view: str) -> None:
+    """Cut the timeline another way, and see it as one does who knows the end (``smoothed``) or not (``causal``)."""
+    st.session_state["settings"], st.session_state["view"] = settings, view
+
+
+def view() -> str:
+    """How the feelings are seen: one of `graphx.dashboard.words.VIEWS`."""
+    return str(st.session_state.get("view", "smoothed"))
 
 
 def opened() -> Open | None:
@@ -75,7 +99,8 @@ def current() -> tuple[Reading, Scene]:
     if found is None:
         st.info("Pick a sample in the sidebar, upload a story or paste one.")
         st.stop()
-    return found.reading, scene(found.key, settings(), found.reading)
+    reading = known_so_far(found.key, found.reading) if view() == "causal" else found.reading
+    return reading, scene(key(), settings(), reading)
 
 
 def pair(scene: Scene) -> tuple[str, str] | None:

@@ -7,16 +7,19 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from graphx.dashboard import reader, samples, scenes, session
-from graphx.dashboard.words import count, plain
+from graphx.dashboard.words import VIEWS, count, plain
 from graphx.errors import CastError, GraphxError
-from graphx.project import Project
+from graphx.project import Project, load_project
 from graphx.reading.cast import Cast
 from graphx.reading.castlists import load_cast, parse_cast
 from graphx.reading.encodings import decode
 from graphx.reading.formats import load_story
 from graphx.reading.story import Story
+from graphx.relating.reader import destination, plan
+from graphx.result import Reading
 from graphx.settings import SLICINGS, Settings
 
+_OWN = "graphx, on this machine"
 _WAYS = {"sample": "Sample", "upload": "Upload", "paste": "Paste"}
 _SLICINGS = {"paragraph": "Paragraph", "window": "Window", "chapter": "Chapter", "so-far": "Story so far"}
 _EACH_STEP = {
@@ -42,21 +45,69 @@ def draw() -> None:
         except _NotYetError as wish:
             st.caption(str(wish))
         if found := session.opened():
-            session.cut(_settings(found))
+            session.cut(_settings(found), _view())
+    if done := session.done():
+        page.success(plain(done), icon=":material/check:")
 
 
 def _open(page: DeltaGenerator) -> None:
     source, story = _story()
     cast = _cast(source)
-    project = session.project(story)
-    if project.corrections:
-        st.caption(f"With {count(len(project.corrections), 'correction')} of yours; the page People has them.")
-    key = reader.key_of(story, cast, project)
+    project = _project(source, story)
+    if log := project.corrections:
+        st.caption(f"With {count(len(log), 'correction')} of yours, the last: {plain(log[-1])}. See the page People.")
+    model = _model()
+    if model is None:
+        _show(page, story, cast, project)
+    else:
+        _ask(page, story, cast, project, model)
+
+
+def _show(
+    page: DeltaGenerator, story: Story, cast: Cast | None, project: Project, settings: Settings = reader.OWN
+) -> Reading:
+    """Open a reading, unless it is open."""
+    key, now = reader.key_of(story, cast, project, settings), session.opened()
+    if now is not None and now.key == key:
+        return now.reading
+    with page:
+        reading, skipped = reader.reading_of(story, cast, project, settings)
+    session.show(key, reading, tuple(skipped))
+    return reading
+
+
+def _project(source: str, story: Story) -> Project:
+    """The corrections of a story: those of this reader, or else those that the command line named for it."""
+    given = os.environ.get("GRAPHX_PROJECT", "")
+    if given and source == os.environ.get("GRAPHX_STORY") and session.file_of(story) is None:
+        session.keep(story, load_project(given), Path(given))
+    return session.project(story)
+
+
+# ---- a language model, where one was named
+
+
+def _model() -> Settings | None:
+    """The language model, if it was named and is chosen."""
+    model = reader.language_model()
+    if model is None:
+        return None
+    name = plain(model.model_name or "answers from files")
+    choice = st.selectbox("Read by", [_OWN, name], key="read_by", help="Who reads how people stand to each other.")
+    return model if choice == name else None
+
+
+def _ask(page: DeltaGenerator, story: Story, cast: Cast | None, project: Project, model: Settings) -> None:
+    """Say where the text goes and what it costs; nothing is sent before the reader says so here."""
+    st.caption(plain(destination(model)))
     now = session.opened()
-    if now is None or now.key != key:
-        with page:
-            reading, skipped = reader.reading_of(story, cast, project)
-            session.show(key, reading, tuple(skipped))
+    if now is None or now.key != reader.key_of(story, cast, project, model):
+        cost = plan(story, _show(page, story, cast, project).cast, model)
+        if cost.calls and not model.answers:
+            st.caption(f"It takes {plain(cost)}. Until you send it, you see what graphx itself reads.")
+            if not st.button("Send the text", key="send", type="primary", width="stretch"):
+                return
+    st.caption(plain(_show(page, story, cast, project, model).report))
 
 
 # ---- the story
@@ -171,3 +222,13 @@ def _settings(found: session.Open) -> Settings:
         )
     st.caption(_EACH_STEP[kind])
     return Settings(slicing=kind, **options)  # type: ignore[arg-type]
+
+
+def _view() -> str:
+    return st.selectbox(
+        "Feelings as seen",
+        list(VIEWS),
+        format_func=lambda view: VIEWS[view].lower(),
+        key="view_of",
+        help="How two people stand at a paragraph can be told from the whole story, or only from what came before.",
+    )

@@ -14,7 +14,7 @@ def panel(reading: Reading, one: str, other: str) -> None:
     """A button that opens the form; what is set can be undone on the page of people."""
     pairs, key = [(one, other), (other, one)], f"{one} {other} {len(reading.story.text)}"
     with st.popover("Set a sign", icon=":material/edit:", key="signs"), st.form("sign_form", border=False):
-        st.caption(f"What you say beats what the program read between {plain(one)} and {plain(other)}.")
+        st.caption(f"In that paragraph your word beats what the program read of {plain(one)} and {plain(other)}.")
         st.selectbox("Who → whom", pairs, format_func=" → ".join, key=f"sign_pair {key}")
         last, first = len(reading.story.paragraphs), _first(reading, one, other)
         st.number_input("In paragraph", 1, last, first, key=f"sign_place {key}")
@@ -39,4 +39,5 @@ def _first(reading: Reading, one: str, other: str) -> int:
 def _set(reading: Reading, key: str) -> None:
     (source, target), paragraph = st.session_state[f"sign_pair {key}"], st.session_state[f"sign_place {key}"]
     story, value = reading.story, _VALUES[st.session_state["sign"]]
-    session.correct(story, session.project(story).correct(sign(story, source, target, paragraph - 1, value)))
+    said = sign(story, source, target, paragraph - 1, value)
+    session.correct(story, session.project(story).correct(said), f"Set: {said}. The page People takes it back.")

@@ -4,8 +4,18 @@ import re
 
 from graphx.showing import colours
 
-SIGNS = {"positive": "+ for", "negative": "− against", "neutral": "· neutral"}
+SIGNS = {
+    sign: f"{mark} {colours.WORDS[sign]}" for sign, mark in zip(("positive", "negative", "neutral"), "+−·", strict=True)
+}
 """A sign in words with its mark, so that colour is never the only cue."""
+
+VIEWS = {"smoothed": "Knowing the end", "causal": "Known so far"}
+"""What is believed of two people at a paragraph: by one who knows the story, or who has read so far."""
+
+MEANING = {
+    "smoothed": "as one sees it at each paragraph who knows how the story ends",
+    "causal": "as one sees it at each paragraph who has read no further",
+}
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|$~^&=@/])")
 
@@ -25,7 +35,7 @@ def says(sentiment: float) -> str:
     """A sentiment in words.
 
     >>> says(0.5), says(-0.5), says(0.0)
-    ('+ for', '− against', '· neutral')
+    ('+ warm', '− cold', '· neutral')
     """
     return SIGNS[colours.sign(sentiment)]
 

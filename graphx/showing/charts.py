@@ -41,7 +41,9 @@ def pair_arc(
 ) -> alt.LayerChart:
     """How two feel about each other over the story: a line for each direction, a mark for each sentence.
 
-    Triangles point up for, down against; pale marks are unsure. Clicking one selects ``moment`` with its
+    Under each line lies a band that is broad where the state is sure and thins out where nothing renews it.
+
+    Triangles point up where warm, down where cold; pale marks are unsure. Clicking one selects ``moment`` with its
     ``paragraph`` (from 0) and ``start`` (offset of the evidence).
 
     Args:
@@ -60,18 +62,14 @@ def pair_arc(
     ways = alt.Scale(domain=[_way(one, other), _way(other, one)], range=[_hue(palette, one), _hue(palette, other)])
     x = _x(bounds)
     zero = alt.Chart(pd.DataFrame({"sentiment": [0.0]})).mark_rule(color=colours.NEUTRAL, opacity=0.7)
-    y = alt.Y("sentiment:Q", title="against  ←  feeling  →  for", scale=alt.Scale(domain=[-1, 1]))
-    lines = (
-        alt.Chart(_arc(slices, bounds, one, other))
-        .mark_line(strokeWidth=2.5, interpolate="monotone")
-        .encode(
-            x=x,
-            y=y,
-            color=alt.Color("way:N", title=None, scale=ways, legend=alt.Legend(orient="top", labelLimit=300)),
-            strokeDash=alt.StrokeDash(
-                "way:N", legend=None, scale=alt.Scale(domain=ways.domain, range=[[1, 0], [6, 3]])
-            ),
-        )
+    y = alt.Y("sentiment:Q", title="cold  ←  feeling  →  warm", scale=alt.Scale(domain=[-1, 1]))
+    believed = alt.Chart(_arc(slices, bounds, one, other)).encode(
+        x=x, y=y, color=alt.Color("way:N", title=None, scale=ways, legend=alt.Legend(orient="top", labelLimit=300))
+    )
+    sure = alt.Size("confidence:Q", scale=alt.Scale(domain=[0, 1], range=[0, 14]), legend=None)
+    band = believed.mark_trail(opacity=0.2).encode(size=sure)
+    lines = believed.mark_line(strokeWidth=2).encode(
+        strokeDash=alt.StrokeDash("way:N", legend=None, scale=alt.Scale(domain=ways.domain, range=[[1, 0], [6, 3]])),
     )
     moment = alt.selection_point(name="moment", fields=["paragraph", "start"], empty=False)
     points = (
@@ -95,7 +93,7 @@ def pair_arc(
         )
         .add_params(moment)
     )
-    layers: alt.LayerChart = alt.layer(zero.encode(y=y), lines, points).resolve_scale(color="independent")
+    layers: alt.LayerChart = alt.layer(zero.encode(y=y), band, lines, points).resolve_scale(color="independent")
     return _finish(layers, 300)
 
 
@@ -256,14 +254,16 @@ def _columns(bounds: pd.DataFrame) -> pd.DataFrame:
 
 
 def _arc(slices: pd.DataFrame, bounds: pd.DataFrame, one: str, other: str) -> pd.DataFrame:
-    """The weighted mean sentiment of each direction in each column."""
+    """The weighted mean sentiment and confidence of each direction in each column."""
     ties = slices[slices["directed"].astype(bool)]
     arcs = []
     for source, target in ((one, other), (other, one)):
         way = ties[(ties["source"] == source) & (ties["target"] == target)].merge(_columns(bounds), on="slice")
-        way = way.assign(tone=way["weight"] * way["sentiment"], middle=(way["from"] + way["to"]) / 2)
-        way = way.groupby("middle", as_index=False)[["tone", "weight"]].sum()
-        arcs.append(pd.DataFrame({"from": way["middle"], "sentiment": way["tone"] / way["weight"]}))
+        parts = {name: way["weight"] * way[name] for name in ("sentiment", "confidence")}
+        way = way.assign(middle=(way["from"] + way["to"]) / 2, **parts)
+        way = way.groupby("middle", as_index=False)[["sentiment", "confidence", "weight"]].sum()
+        means = {name: way[name] / way["weight"] for name in parts}
+        arcs.append(pd.DataFrame({"from": way["middle"], **means}))
         arcs[-1]["way"] = _way(source, target)
     return pd.concat(arcs, ignore_index=True)
 

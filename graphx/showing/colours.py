@@ -29,6 +29,9 @@ CHARACTERS = (
 NEUTRAL_BAND = 0.05
 """Sentiments nearer to 0 than this count as neutral."""
 
+WORDS = {"positive": "warm", "negative": "cold", "neutral": "neutral"}
+"""What a sign is called wherever people read it; in the code it is positive, negative or neutral."""
+
 
 def sign(sentiment: float) -> str:
     """The sign of a sentiment in words.
@@ -48,7 +51,7 @@ def sign_colour(sentiment: float) -> str:
     ('#2166AC', '#828282', '#D9730D')
     """
     pole = POSITIVE if sentiment > 0 else NEGATIVE
-    # Few feelings are shown wholly of one sign: 0.4 is already a clear word for or against.
+    # Few feelings are shown wholly of one sign: 0.4 is already a clear word, warm or cold.
     share = min(1.0, 2.5 * abs(sentiment))
     mixed = (round(grey + share * (full - grey)) for grey, full in zip(_rgb(NEUTRAL), _rgb(pole), strict=True))
     return "#" + "".join(f"{part:02X}" for part in mixed)

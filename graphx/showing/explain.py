@@ -22,7 +22,6 @@ WIDTH = 100
 """Columns of the text."""
 
 _LONGEST = 2 * (WIDTH - 8)
-_WORDS = {"positive": "warm", "negative": "cold", "neutral": "neutral"}
 
 
 def explain(reading: Reading, one: str, other: str) -> str:
@@ -152,7 +151,7 @@ def _believed(sentiment: float) -> str:
 
 
 def _word(sentiment: float) -> str:
-    return _WORDS[colours.sign(sentiment)]
+    return colours.WORDS[colours.sign(sentiment)]
 
 
 def _stretch(first: int, last: int) -> str:

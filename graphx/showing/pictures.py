@@ -1,6 +1,6 @@
 """A network as a picture: PNG or SVG, drawn by matplotlib without a screen.
 
-Colour says the sign (blue for, orange against, grey neither), dashes say "against" a second time, dots say
+Colour says the sign (blue warm, orange cold, grey neither), dashes say "cold" a second time, dots say
 "only together", width says strength, size says how often a character is mentioned.
 """
 
@@ -31,7 +31,6 @@ MOST_LABELS = 60
 _GAP = 0.06  # between the tip of an arrow and the middle of the node
 _LONGEST = 40  # letters of a name in a picture
 _STYLE: dict[str, Any] = {"positive": "-", "negative": (0, (4, 2)), "neutral": "-", "together": (0, (1, 2))}
-_WORDS = {"positive": "for", "negative": "against"}  # as the player's legend says it
 _FONTS = ("DejaVu Sans", "Noto Sans", "Noto Sans CJK JP", "Noto Sans Arabic", "Noto Sans Hebrew", "Noto Emoji")
 _INK = "#1F2933"
 _DRAWING = Lock()  # matplotlib's settings belong to the process, and Streamlit has a thread for each reader
@@ -171,7 +170,12 @@ def _legend() -> list[Line2D]:
     hues = {"positive": colours.POSITIVE, "negative": colours.NEGATIVE}
     return [
         Line2D(
-            [], [], color=hues.get(kind, colours.NEUTRAL), linestyle=style, linewidth=2, label=_WORDS.get(kind, kind)
+            [],
+            [],
+            color=hues.get(kind, colours.NEUTRAL),
+            linestyle=style,
+            linewidth=2,
+            label=colours.WORDS.get(kind, kind),
         )
         for kind, style in _STYLE.items()
     ]

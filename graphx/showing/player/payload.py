@@ -17,11 +17,12 @@ import pandas as pd
 
 from graphx import tables
 from graphx.reading.story import Story
+from graphx.result import READER
 from graphx.showing import colours
 from graphx.showing.layout import LAYOUT
 
 SIGN_STEPS = 200
-"""Steps from wholly against (0) to wholly for (200): hundredths of a sentiment, as whole numbers."""
+"""Steps from wholly cold (0) to wholly warm (200): hundredths of a sentiment, as whole numbers."""
 
 FAINT = 0.03
 """Share of the strongest edge under which nothing is drawn."""
@@ -189,12 +190,17 @@ def _reading(
     story = _unwrapped(story)
     spans = _spans(tables.check(mentions, tables.MENTIONS), "character", ids) if mentions is not None else []
     proof = tables.check(interactions, tables.INTERACTIONS) if interactions is not None else None
-    signed = proof[proof["sentiment"].abs() >= colours.NEUTRAL_BAND] if proof is not None else None
+    signed = proof[_signs_words(proof)] if proof is not None else None
     marks = _spans(signed, "sentiment", None) if signed is not None else []
     found: dict[str, Any] = {"text": _texts(story, spans, marks)}
     if proof is not None and evidence:
         found["evidence"] = _evidence(story, proof, ids)
     return found
+
+
+def _signs_words(proof: pd.DataFrame) -> pd.Series:
+    """Which rows underline their words: not what a reader said of a whole paragraph, nor what was overruled by it."""
+    return (proof["sentiment"].abs() >= colours.NEUTRAL_BAND) & (proof["confidence"] > 0) & (proof["rule"] != READER)
 
 
 def _unwrapped(story: Story) -> Story:

@@ -80,7 +80,7 @@
     }
   }
 
-  const WORDS = { positive: "for", negative: "against", neutral: "neutral" };
+  const WORDS = { positive: "warm", negative: "cold", neutral: "neutral" };
   const MARKS = { positive: "+", negative: "−", neutral: "·" };
 
   class Player {
@@ -315,7 +315,7 @@
       this.frame.classList.toggle("gx-zoomed", scale > 1.01);
     }
 
-    /** Over the slider, the ties that each moment brings: for above the line, against below it. */
+    /** Over the slider, the ties that each moment brings: warm above the line, cold below it. */
     drawStrip() {
       const { clientWidth: width, clientHeight: height } = this.strip;
       const { at, weight, sign } = this.story.edges;
@@ -833,8 +833,8 @@
     return make(
       "div",
       { class: "gx-legend" },
-      entry("gx-line-positive", "for"),
-      entry("gx-line-negative", "against"),
+      entry("gx-line-positive", "warm"),
+      entry("gx-line-negative", "cold"),
       entry("gx-line-neutral", "neutral"),
       entry("gx-line-thick", "strong"),
       entry("gx-line-pale", "unsure"),

@@ -10,8 +10,10 @@ from streamlit.testing.v1 import AppTest
 from graphx import tables
 from graphx.dashboard import evidence, read_page, samples, scenes, ties, words
 from graphx.pipeline import read
-from graphx.project import Correction, Project, project_text
+from graphx.project import Correction, Project, load_project, project_text, save_project
 from graphx.reading.cast import Cast
+from graphx.reading.castlists import parse_cast, save_cast
+from graphx.reading.formats import load_story
 from graphx.reading.story import Story
 from graphx.settings import Settings
 
@@ -330,6 +332,10 @@ def test_a_sign_that_a_reader_sets_beats_what_was_read() -> None:
     app.button_group(key="sign").set_value("negative")
     press(app, "Set")
     edges = app.session_state["open"].reading.edges
+    first = app.dataframe[0].value.iloc[0]
+    assert (first["paragraph"], first["says"], first["rule"]) == (9, "− cold", "reader: set by hand")
+    assert "1 set by hand" in said(app)
+    assert "Spike toward Giles in ¶ 9" in app.success[0].value.replace("\u2060", "")
     row = edges[(edges["paragraph"] == 8) & (edges["source"] == "Spike") & (edges["target"] == "Giles")]
     assert row[["sentiment", "confidence", "rule"]].values.tolist() == [[-1.0, 1.0, "reader"]]
     assert app.session_state["pair"] == ("Spike", "Giles")
@@ -362,6 +368,85 @@ def test_the_file_that_the_command_line_names_opens_first(tmp_path: Path, monkey
     app = AppTest.from_file(APP, default_timeout=60).run()
     assert app.title[0].value == "My night"
     assert "2 people" in said(app)
+
+
+def test_the_corrections_that_the_command_line_names_are_applied_and_gone_on_with(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "my_night.txt").write_text(SHORT, encoding="utf-8")
+    (tmp_path / "people.csv").write_text("name\nSpike\nBuffy\nAngel\n", encoding="utf-8")
+    story = load_story(tmp_path / "my_night.txt")
+    mine = Project.of(story).correct(Correction("rename", "Spike", "Randy"))
+    save_project(mine, tmp_path / "mine.json")
+    for name, file in {"STORY": "my_night.txt", "CAST": "people.csv", "PROJECT": "mine.json"}.items():
+        monkeypatch.setenv(f"GRAPHX_{name}", str(tmp_path / file))
+    app = AppTest.from_function(people_alone, default_timeout=60).run()
+    assert "Randy" in listed(app)
+    assert "1 correction of yours, the last: rename Spike to Randy" in said(app)
+    choose(app, "Angel")
+    press(app, "Hide: not a person, or not of interest")
+    assert sorted(listed(app)) == ["Buffy", "Randy"]
+    press(app, "Save to mine\\.json")
+    assert load_project(tmp_path / "mine.json") == mine.correct(Correction("hide", "Angel"))
+    assert "Saved 2 corrections" in app.success[0].value
+    press(app, "Undo")
+    press(app, "Undo")
+    assert "Spike" in listed(app)
+    pick(app, "Sample", "The petrel")
+    assert not [button for button in app.button if button.label.startswith("Save to")]
+
+
+def test_a_wrong_narrator_is_taken_back(people: AppTest) -> None:
+    paste_story(people, "My name is Ada Bell. I was ten when I met Tom, and I told him so. I hated my hat, Tom.")
+    paste_cast(people, "Ada Bell\nTom")
+    choose(people, "Ada Bell")
+    box = next(box for box in people.checkbox if box.label.startswith("Narrator"))
+    assert box.value
+    box.uncheck()
+    press(people, "Save")
+    assert people.session_state["open"].reading.cast.narrator == ""
+    assert "Ada Bell does not narrate, nobody does" in people.success[0].value
+    press(people, "Undo")
+    assert people.session_state["open"].reading.cast.narrator == "Ada Bell"
+    assert "Ada Bell does not narrate" in people.success[0].value
+
+
+def test_one_who_does_not_occur_is_shown_as_not_found(people: AppTest) -> None:
+    paste_story(people, SHORT)
+    paste_cast(people, "Spike\nBuffy\nDrusilla")
+    row = people.dataframe[0].value.set_index("name").loc["Drusilla"]
+    assert (row["mentions"], row["example"]) == (0, "not found in the text")
+    assert pd.isna(row["paragraph"])
+    assert "1 of the list is not in it" in said(people)
+
+
+def test_the_corrected_cast_loads_elsewhere(people: AppTest) -> None:
+    choose(people, "Willow", "Dawn")
+    press(people, "Merge")
+    cast = people.session_state["open"].reading.cast
+    assert parse_cast(save_cast(cast), "people.csv") == cast
+
+
+def test_many_corrections_without_a_place_are_folded(people: AppTest) -> None:
+    log = Project("Another", "0" * 64, tuple(Correction("hide", f"Nobody {n}") for n in range(9)))
+    people.file_uploader(key="people_file").set_value(("old.json", project_text(log).encode(), "application/json"))
+    people.run()
+    assert not people.exception
+    assert len(people.warning) == 3
+    assert "another text of 'Another'" in people.warning[0].value.replace("\\", "")
+    assert people.expander[0].label == "7 more corrections found no place"
+    assert len(listed(people)) == 6
+    assert "Brought 9 corrections from old" in people.success[0].value
+
+
+def test_the_feelings_are_seen_knowing_the_end_or_not(app: AppTest) -> None:
+    after = app.dataframe[1].value
+    pick(app, "Feelings as seen", "causal")
+    assert not app.exception
+    assert "who has read no further" in said(app)
+    before = app.dataframe[1].value
+    assert before["source"].tolist() == after["source"].tolist()
+    assert before["sentiment"].tolist() != after["sentiment"].tolist()
 
 
 # ---- the parts

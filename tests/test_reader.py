@@ -19,10 +19,12 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
+from streamlit.testing.v1 import AppTest
 
 from graphx import Cast, Character, GraphxError, Settings, Story, read, tables
 from graphx.cli import main
 from graphx.errors import OptionError, ReaderError
+from graphx.project import Correction, Project, sign
 from graphx.relating import reader
 from graphx.relating.reader import answers, endpoint, prompts
 
@@ -768,3 +770,106 @@ def test_a_quarrel_between_lovers_comes_through(serve, settings):
     for view in ("causal", "smoothed"):
         assert [value > 0 for value in done.states[view]] == [verb == "loves" for verb in verbs]
     assert done.edges.sort_values("paragraph")["sentiment"].gt(0).tolist() == [verb == "loves" for verb in verbs]
+
+
+# ---------------------------------------------------------------- in the dashboard
+@pytest.fixture
+def app(serve, tmp_path, monkeypatch):
+    """The page of pairs on a story, where a language model is at hand; ``server`` is what it would be sent to."""
+    server = serve()
+    (tmp_path / "a_night.txt").write_text(STORY.text, encoding="utf-8")
+    (tmp_path / "cast.csv").write_text("name,aliases\nBuffy,the Slayer\nSpike,William\n", encoding="utf-8")
+    told = {"STORY": tmp_path / "a_night.txt", "CAST": tmp_path / "cast.csv", "CACHE": tmp_path / "cache"}
+    for name, value in {**told, "BASE_URL": server.url, "MODEL_NAME": MODEL}.items():
+        monkeypatch.setenv(f"GRAPHX_{name}", str(value))
+    app = AppTest.from_function(_pairs, default_timeout=60)
+    app.server = server
+    return app.run()
+
+
+def _pairs():
+    from graphx.dashboard import pairs_page, sidebar
+
+    sidebar.draw()
+    pairs_page.page()
+
+
+def _choose_model(app):
+    next(box for box in app.selectbox if box.label == "Read by").select(MODEL)
+    return app.run()
+
+
+def _send(app):
+    next(button for button in app.button if button.label == "Send the text").click()
+    return app.run()
+
+
+def _rules(app):
+    return set(app.session_state["open"].reading.interactions["rule"])
+
+
+def _said(app):
+    return " ".join(caption.value for caption in app.sidebar.caption).replace("\\", "").replace("\u2060", "")
+
+
+def test_the_dashboard_offers_a_model_and_sends_nothing_unbidden(app):
+    assert not app.exception
+    assert app.selectbox(key="read_by").value == "graphx, on this machine"
+    _choose_model(app)
+    assert "a server on this machine" in _said(app)
+    assert re.search(r"1 call, about [\d,]+ tokens in", _said(app))
+    assert app.server.requests == []
+    assert f"model: {MODEL}" not in _rules(app)
+    _send(app)
+    assert not app.exception
+    assert _rules(app) == {f"model: {MODEL}"}
+    assert "2 relations from 1 windows" in _said(app)
+    app.run()
+    assert len(app.server.requests) == 1
+    assert not [button for button in app.button if button.label == "Send the text"]
+
+
+def test_in_the_dashboard_another_cast_is_asked_about_only_when_the_reader_says_so(app):
+    _send(_choose_model(app))
+    story = app.session_state["open"].reading.story
+    mine = Project.of(story).correct(sign(story, "Spike", "Buffy", 0, -1.0))
+    app.session_state["projects"] = {mine.sha256: mine}
+    app.run()
+    assert _rules(app) == {f"model: {MODEL}", f"overruled: model: {MODEL}", "reader"}
+    mine = mine.correct(Correction("rename", "Spike", "Randy"))
+    app.session_state["projects"] = {mine.sha256: mine}
+    app.run()
+    assert len(app.server.requests) == 1
+    assert f"model: {MODEL}" not in _rules(app)
+    _send(app)
+    assert len(app.server.requests) == 2
+    assert f"model: {MODEL}" in _rules(app)
+
+
+def test_in_the_dashboard_a_model_that_fails_is_said_and_not_asked_again(app):
+    app.server.say = lambda number, request: (404, {}, "{}")
+    _send(_choose_model(app))
+    assert not app.exception
+    assert "knows no model" in app.error[0].value
+    asked = len(app.server.requests)
+    app.run()
+    assert len(app.server.requests) == asked
+    assert app.title[0].value == "Pairs & measures"
+
+
+def test_in_the_dashboard_answers_from_files_are_read(app, tmp_path, monkeypatch):
+    monkeypatch.delenv("GRAPHX_BASE_URL")
+    monkeypatch.delenv("GRAPHX_MODEL_NAME")
+    monkeypatch.setenv("GRAPHX_ANSWERS", str(tmp_path))
+    (tmp_path / "window-0001.json").write_text(relations(ROW), encoding="utf-8")
+    next(box for box in app.run().selectbox if box.label == "Read by").select("answers from files")
+    app.run()
+    assert _rules(app) == {"answers"}
+    assert "Nothing leaves this machine" in _said(app)
+
+
+def test_in_the_dashboard_an_endpoint_that_cannot_be_is_said_and_the_story_is_shown(monkeypatch):
+    monkeypatch.setenv("GRAPHX_BASE_URL", "ftp://example.org")
+    app = AppTest.from_function(_pairs, default_timeout=60).run()
+    assert "base" in app.error[0].value
+    assert app.title[0].value == "Pairs & measures"

@@ -1,6 +1,7 @@
 """The cast editor: who was found, with an example sentence each, and all that a reader can correct."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -169,9 +170,10 @@ def _bring(reading: Reading) -> None:
     if file is None:
         return
     try:
-        project = parse_project(file.getvalue(), file.name)
-        brought = count(len(project.corrections), "correction")
-        session.correct(reading.story, project, f"{brought} from {file.name}, in place of those before.")
+        brought, own = parse_project(file.getvalue(), file.name), session.project(reading.story).corrections
+        new = [correction for correction in brought.corrections if correction not in own]
+        project = replace(brought, corrections=(*own, *new))  # nothing is lost, and all of it can be undone
+        session.correct(reading.story, project, f"Brought {count(len(new), 'correction')} from {file.name}.")
     except GraphxError as error:
         st.session_state["people_error"] = str(error)
 

@@ -89,7 +89,11 @@ def _project(source: str, story: Story) -> Project:
 
 def _model() -> Settings | None:
     """The language model, if it was named and is chosen."""
-    model = reader.language_model()
+    try:
+        model = reader.language_model()
+    except GraphxError as error:  # the story is shown all the same
+        st.error(plain(error))
+        return None
     if model is None:
         return None
     name = plain(model.model_name or "answers from files")

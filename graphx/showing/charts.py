@@ -63,12 +63,13 @@ def pair_arc(
     x = _x(bounds)
     zero = alt.Chart(pd.DataFrame({"sentiment": [0.0]})).mark_rule(color=colours.NEUTRAL, opacity=0.7)
     y = alt.Y("sentiment:Q", title="cold  ←  feeling  →  warm", scale=alt.Scale(domain=[-1, 1]))
-    believed = alt.Chart(_arc(slices, bounds, one, other)).encode(
-        x=x, y=y, color=alt.Color("way:N", title=None, scale=ways, legend=alt.Legend(orient="top", labelLimit=300))
+    believed = alt.Chart(_arc(slices, bounds, one, other)).encode(x=x, y=y)
+    band = believed.mark_trail(opacity=0.2).encode(
+        color=alt.Color("way:N", scale=ways, legend=None),
+        size=alt.Size("confidence:Q", scale=alt.Scale(domain=[0, 1], range=[0, 14]), legend=None),
     )
-    sure = alt.Size("confidence:Q", scale=alt.Scale(domain=[0, 1], range=[0, 14]), legend=None)
-    band = believed.mark_trail(opacity=0.2).encode(size=sure)
     lines = believed.mark_line(strokeWidth=2).encode(
+        color=alt.Color("way:N", title=None, scale=ways, legend=alt.Legend(orient="top", labelLimit=300)),
         strokeDash=alt.StrokeDash("way:N", legend=None, scale=alt.Scale(domain=ways.domain, range=[[1, 0], [6, 3]])),
     )
     moment = alt.selection_point(name="moment", fields=["paragraph", "start"], empty=False)

@@ -44,6 +44,8 @@ SERVER = {
 }
 """How Streamlit serves the dashboard, wherever it is installed; the clone's own configuration adds the theme."""
 
+_MOST_SAID = 10  # of one kind of remark
+
 _PATH = click.Path(path_type=Path)
 _CAST = click.option("--cast", "cast_path", type=_PATH, help="Cast list (CSV, JSON, YAML or text).")
 _PROJECT = click.option(
@@ -222,11 +224,14 @@ class _How:
     ) -> _How:
         """What the options of `_how_to_read` say; nothing is read before all of them hold."""
         from graphx.project import Project, load_project
-        from graphx.reading.castlists import load_cast
+        from graphx.reading.castlists import load_cast, shared_names
 
         settings = _settings(model, language_model, **endpoint)
         project = load_project(project_path) if project_path else Project()
-        return cls(load_cast(cast_path) if cast_path else None, project, settings, yes)
+        cast = load_cast(cast_path) if cast_path else None
+        for sentence in shared_names(cast)[:_MOST_SAID] if cast else ():
+            click.echo(sentence, err=True)
+        return cls(cast, project, settings, yes)
 
     def read(self, story: Story) -> Reading:
         """The story as the corrections have it; what of them found no place is said."""

@@ -11,7 +11,7 @@ from graphx.dashboard.words import VIEWS, count, plain
 from graphx.errors import CastError, GraphxError
 from graphx.project import Project, load_project
 from graphx.reading.cast import Cast
-from graphx.reading.castlists import load_cast, parse_cast
+from graphx.reading.castlists import load_cast, parse_cast, shared_names
 from graphx.reading.encodings import decode
 from graphx.reading.formats import load_story
 from graphx.reading.story import Story
@@ -53,6 +53,8 @@ def draw() -> None:
 def _open(page: DeltaGenerator) -> None:
     source, story = _story()
     cast = _cast(source)
+    if shared := shared_names(cast) if cast else []:
+        st.caption(plain(shared[0]) + (f" So it is with {count(len(shared) - 1, 'more name')}." if shared[1:] else ""))
     project = _project(source, story)
     if log := project.corrections:
         st.caption(f"With {count(len(log), 'correction')} of yours, the last: {plain(log[-1])}. See the page People.")

@@ -69,6 +69,25 @@ def parse_cast(text: str, name: str = "pasted.txt") -> Cast:
         raise CastError(f"The cast list {name}: {error}") from error
 
 
+def shared_names(cast: Cast) -> list[str]:
+    """A sentence for each name that several people of a list have, with their rows; it is told apart where it stands.
+
+    >>> shared_names(parse_cast("Jane Hall: Harper\\nTom Ray: Harper"))
+    ["'Harper' stands in row 1 (Jane Hall) and row 2 (Tom Ray); whose it is, is decided where it occurs."]
+    """
+    rows: dict[str, list[str]] = {}
+    spelled: dict[str, str] = {}
+    for row, character in enumerate(cast, start=1):
+        for name in {known.casefold(): known for known in character.names}.values():
+            spelled.setdefault(name.casefold(), name)
+            rows.setdefault(name.casefold(), []).append(f"row {row} ({character.name})")
+    return [
+        f"{spelled[name]!r} stands in {' and '.join(where)}; whose it is, is decided where it occurs."
+        for name, where in rows.items()
+        if len(where) > 1
+    ]
+
+
 def save_cast(cast: Cast) -> str:
     """The cast as the text of a CSV list that `load_cast` reads.
 

@@ -160,11 +160,12 @@ def _pasted_story() -> Story:
 
 def _cast(source: str) -> Cast | None:
     """The people that the story is read with, or None to find them in it; each story remembers its own choice."""
-    ready = _given("GRAPHX_CAST")
+    given = _given("GRAPHX_CAST")
+    ready = given if source == os.environ.get("GRAPHX_STORY", source) else {}
     if own := samples.cast_of(Path(source)):
         ready["This sample’s list"] = own
     found, upload, paste = "Found in the story", "Upload a list …", "Paste a list …"
-    lists: dict[str, Path | None] = {**ready, found: None, upload: None, paste: None, **samples.casts()}
+    lists: dict[str, Path | None] = {**ready, found: None, upload: None, paste: None, **given, **samples.casts()}
     help_ = "Who the story is about, and what they are called."
     choice = st.selectbox("People", list(lists), key=f"cast_way {source}", help=help_)
     if choice == upload:

@@ -417,7 +417,7 @@ def test_one_who_does_not_occur_is_shown_as_not_found(people: AppTest) -> None:
     row = people.dataframe[0].value.set_index("name").loc["Drusilla"]
     assert (row["mentions"], row["example"]) == (0, "not found in the text")
     assert pd.isna(row["paragraph"])
-    assert "1 of the list is not in it" in said(people)
+    assert "1 more on the list is not found in it" in said(people)
 
 
 def test_the_corrected_cast_loads_elsewhere(people: AppTest) -> None:

@@ -42,7 +42,7 @@ def page() -> None:
     _head(reading, project)
     people = table(reading)
     absent = int((people["mentions"] == 0).sum())
-    missing = f"; {absent} of the list {'is' if absent == 1 else 'are'} not in it" if absent else ""
+    missing = f"; {absent} more on the list {'is' if absent == 1 else 'are'} not found in it" if absent else ""
     st.caption(
         f"{count(len(people) - absent, 'person', 'people')} in {plain(reading.story.title)}{missing}. Tick one to "
         "rename, split or hide them, or to give them pronouns or another name; tick several to merge them."

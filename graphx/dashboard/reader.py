@@ -10,7 +10,7 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from graphx.errors import OptionError
+from graphx.errors import OptionError, ReaderError
 from graphx.project import Project, read_people, replay_signs
 from graphx.reading import language
 from graphx.reading.cast import Cast
@@ -55,18 +55,23 @@ def reading_of(
     Raises:
         GraphxError: what is wrong with the story, the cast or the language model.
     """
-    done = 0
+    done, left = 0, False
+    asking = settings.reader == "language-model"
 
     def advance(paragraph: int) -> None:
         nonlocal done
         done = paragraph + 1
+        if left and asking:
+            raise ReaderError("The page was left; nothing more is sent, and what was answered is kept.")
 
     pool = ThreadPoolExecutor(1)
     work = pool.submit(_signed, story, cast, project, settings, advance)
     pool.shutdown(wait=False)  # a reader who goes elsewhere meanwhile does not wait for it
-    asking = settings.reader == "language-model"
-    _watch(work, len(story.paragraphs), lambda: done, "Asking the model…" if asking else "Reading the story…")
-    return work.result()
+    try:
+        _watch(work, len(story.paragraphs), lambda: done, "Asking the model…" if asking else "Reading the story…")
+        return work.result()
+    finally:
+        left = True
 
 
 def language_model() -> Settings | None:

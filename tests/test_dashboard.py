@@ -416,7 +416,8 @@ def test_one_who_does_not_occur_is_shown_as_not_found(people: AppTest) -> None:
     paste_cast(people, "Spike\nBuffy\nDrusilla")
     row = people.dataframe[0].value.set_index("name").loc["Drusilla"]
     assert (row["mentions"], row["example"]) == (0, "not found in the text")
-    assert pd.isna(row["paragraph"])
+    assert row["paragraph"] == ""
+    assert people.dataframe[0].value["paragraph"].str.strip().tolist() == ["1", "1", ""]
     assert "1 more on the list is not found in it" in said(people)
 
 

@@ -873,3 +873,23 @@ def test_in_the_dashboard_an_endpoint_that_cannot_be_is_said_and_the_story_is_sh
     app = AppTest.from_function(_pairs, default_timeout=60).run()
     assert "base" in app.error[0].value
     assert app.title[0].value == "Pairs & measures"
+
+
+def test_in_the_dashboard_who_leaves_stops_the_questions(serve, settings, long, monkeypatch):
+    from graphx.dashboard import reader as dashboard
+
+    server = serve(lambda number, request: time.sleep(0.2) or good(number, request))
+    story = Story.from_text("\n\n".join(f"Spike loves Buffy in year {n}." for n in range(30)))
+
+    def leave(work, paragraphs, done, doing):
+        while not server.requests:
+            time.sleep(0.02)
+        raise InterruptedError
+
+    monkeypatch.setattr(dashboard, "_watch", leave)
+    with pytest.raises(InterruptedError):
+        dashboard.reading_of(story, CAST, Project.of(story), settings(server.url))
+    time.sleep(1)
+    asked = len(server.requests)
+    time.sleep(0.6)
+    assert len(server.requests) == asked < reader.plan(story, CAST, settings(server.url)).windows

@@ -20,6 +20,7 @@ from graphx.result import Reading
 PRONOUNS = ("", "she/her", "he/him", "they/them", "it/its")
 """What is offered; others can be written."""
 
+_STEPPED = {"Undo": "Undone", "Redo": "Done again"}
 _MOST_OTHERS = 100
 _MOST_WARNINGS = 3
 _CONFIG: dict[str, Any] = {
@@ -53,7 +54,7 @@ def page() -> None:
         people if people["narrator"].any() else people.drop(columns="narrator"),
         "people",
         "Whom to correct",
-        "Tick rows above, or choose here",
+        "Tick rows above, or choose here whom to correct",
         alt="The people of the story, one row each",
     )
     if error := st.session_state.pop("people_error", ""):
@@ -117,15 +118,15 @@ def _step(label: str, icon: str, steps: tuple[Correction, ...], step: Callable[[
         key=f"people_{icon}",
         help=plain(steps[-1]) if steps else None,
         disabled=not steps,
-        on_click=lambda: session.correct(reading.story, step(), f"{label}: {steps[-1]}."),
+        on_click=lambda: session.correct(reading.story, step(), f"{_STEPPED[label]}: {steps[-1]}."),
     )
 
 
 def _keep(reading: Reading, project: Project) -> None:
     stem = downloads.stem(reading)
-    with st.popover("Keep", icon=":material/download:", key="people_keep"):
+    with st.popover("Save or load", icon=":material/save:", key="people_keep"):
         st.download_button(
-            "The list of people",
+            "Save the list of people",
             save_cast(reading.cast),
             f"{stem}_people.csv",
             "text/csv",
@@ -135,7 +136,7 @@ def _keep(reading: Reading, project: Project) -> None:
             help="A cast list that loads here and with --cast.",
         )
         st.download_button(
-            "My corrections",
+            "Save my corrections",
             project_text(project),
             f"{stem}_corrections.json",
             "application/json",
@@ -152,7 +153,9 @@ def _keep(reading: Reading, project: Project) -> None:
                 width="stretch",
                 help="The file that --project named; it holds my corrections as they are now.",
             )
-        st.file_uploader("Corrections that you kept", ["json"], key="people_file", on_change=lambda: _bring(reading))
+        st.file_uploader(
+            "Load corrections that were saved", ["json"], key="people_file", on_change=lambda: _bring(reading)
+        )
 
 
 def _save(reading: Reading, project: Project, file: Path) -> None:
@@ -210,11 +213,12 @@ def _chooser(people: pd.DataFrame, key: str, label: str, hint: str, alt: str) ->
     return chosen
 
 
-def _shown(people: pd.DataFrame) -> Any:
+def _shown(people: pd.DataFrame) -> pd.DataFrame:
     """The table as it is shown: a first paragraph that there is not is left empty, where Streamlit would write None."""
     if "paragraph" not in people or people["paragraph"].notna().all():
         return people
-    return people.style.format("{:d}", subset=["paragraph"], na_rep="")
+    # As text, with spaces in front, so that a click on the column's head sorts them as numbers.
+    return people.assign(paragraph=["" if pd.isna(first) else f"{first:>6}" for first in people["paragraph"]])
 
 
 def _record(reading: Reading, corrections: list[Correction], then: str = "") -> None:

@@ -193,7 +193,7 @@ def test_a_click_on_an_edge_shows_its_sentences(opened: Any) -> None:
     page.locator(".gx-evidence").wait_for()
     assert page.inner_text(".gx-evidence h3") == "Tomas → Ferrin"
     assert page.inner_text(".gx-quote") == "Ferrin wept, and Tomas forgave him."
-    assert page.inner_text(".gx-why") == "+ for (+0.90) · action · rule: verb: forgive · 90% sure · ¶ 4"
+    assert page.inner_text(".gx-why") == "+ warm (+0.90) · action · rule: verb: forgive · 90% sure · ¶ 4"
 
 
 def test_ties_are_buttons_as_well_and_a_sentence_leads_to_its_paragraph(opened: Any) -> None:

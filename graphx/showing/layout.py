@@ -25,6 +25,7 @@ Weights = Counter[tuple[int, int]]
 
 _HUB = -1
 _EVEN = 0.6  # share of the even spread in the anchor
+_MOST_ROOM = 5.0  # times the mean
 _STEPS = 6  # force steps a slice
 _STEP = 0.16  # share of the forces' wish that is granted
 _HOME = 0.28  # pull back to the anchor
@@ -103,18 +104,26 @@ def _anchor(graph: "nx.Graph[int]", seed: int) -> np.ndarray:
     if len(graph) == 1:
         return np.zeros((1, 2))
     people = list(graph)
+    room = np.array([0.5 + strength for _, strength in graph.degree(weight="weight")])
     # Tied a little to a hub that nobody sees, those without ties do not drift off and leave the page half empty.
     graph.add_weighted_edges_from((_HUB, person, 0.3) for person in people)
     placed = nx.spring_layout(graph, k=2.0 / np.sqrt(len(graph)), iterations=150, seed=seed, method="force")
-    return _fill(np.array([placed[person] for person in people]))
+    return _fill(np.array([placed[person] for person in people]), np.minimum(room, _MOST_ROOM * room.mean()))
 
 
-def _fill(places: np.ndarray) -> np.ndarray:
-    """Use the page: between where the forces put everyone and an even spread along each axis."""
+def _fill(places: np.ndarray, room: np.ndarray) -> np.ndarray:
+    """Use the page: between where the forces put everyone and a spread along each axis that gives each their room.
+
+    Those with many ties get more of it, so that the heart of a large cast does not lie in a heap.
+    """
     low, high = places.min(axis=0), places.max(axis=0)
     straight = 2 * (places - low) / np.maximum(high - low, 1e-9) - 1
-    ranks = 2 * places.argsort(axis=0).argsort(axis=0) / (len(places) - 1) - 1
-    filled: np.ndarray = 0.95 * ((1 - _EVEN) * straight + _EVEN * ranks)
+    spread = np.empty_like(places)
+    for axis in (0, 1):
+        order = places[:, axis].argsort()
+        middles = room[order].cumsum() - room[order] / 2
+        spread[order, axis] = 2 * (middles - middles[0]) / (middles[-1] - middles[0]) - 1
+    filled: np.ndarray = 0.95 * ((1 - _EVEN) * straight + _EVEN * spread)
     return filled
 
 

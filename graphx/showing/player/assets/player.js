@@ -464,11 +464,14 @@
     }
 
     /**
-     * A name stands below its node or above it, away from the node's ties and wherever no stronger name stands.
+     * A name stands below its node or above it, away from the node's ties and wherever no stronger name stands, and
+     * if it can not on the node of somebody else who is there; who is away gives way.
      * Chosen once a frame and kept while it can be, so that names do not jump.
      */
     arrange(context, scale) {
+      const meet = (one, other) => one[0] < other[1] && other[0] < one[1] && one[2] < other[3] && other[2] < one[3];
       const taken = [];
+      const discs = this.labelled.filter((id) => this.clear[id] >= 0.3).map((id) => this.disc(id));
       const before = this.sides || new Map();
       const pull = this.pulls();
       this.sides = new Map();
@@ -477,16 +480,21 @@
         const node = this.nodes[id];
         const half = context.measureText(short(this.names[id], 26)).width / 2 + 3;
         const first = Math.abs(pull[id]) > 0.6 ? -Math.sign(pull[id]) : before.get(id) || 1;
-        for (const side of [first, -first]) {
+        const boxes = [first, -first].map((side) => {
           const y = node.y + side * (node.options.size + 10 / scale);
-          const box = [node.x - half, node.x + half, y - 8 / scale, y + 8 / scale];
-          if (taken.some((other) => box[0] < other[1] && other[0] < box[1] && box[2] < other[3] && other[2] < box[3]))
-            continue;
-          taken.push(box);
-          this.sides.set(id, side);
-          break;
-        }
+          return [node.x - half, node.x + half, y - 8 / scale, y + 8 / scale, side];
+        });
+        const free = boxes.filter((box) => !taken.some((other) => meet(box, other)));
+        const best = free.find((box) => !discs.some((disc) => meet(box, disc))) || (this.clear[id] >= 0.3 && free[0]);
+        if (!best) continue;
+        taken.push(best);
+        this.sides.set(id, best[4]);
       }
+    }
+
+    disc(id) {
+      const { x, y, options } = this.nodes[id];
+      return [x - options.size, x + options.size, y - options.size, y + options.size];
     }
 
     /** For each node, how far its ties lead down the page (above 0) or up. */

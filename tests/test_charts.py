@@ -62,11 +62,12 @@ def test_an_arc_has_a_line_for_each_direction_and_a_mark_for_each_sentence():
     _, band, lines, points = data_of(charts.pair_arc(slices, bounds, "Buffy", "Spike", acts, {}))
     assert [(row["way"], row["from"], round(row["sentiment"], 9)) for row in lines] == [
         ("Buffy → Spike", 2, -0.6),
+        ("Buffy → Spike", 3, -0.6),
         ("Buffy → Spike", 4, 0.4),
         ("Spike → Buffy", 3, 0.5),
     ]
     assert band == lines
-    assert {round(row["confidence"], 9) for row in band} == {0.8}
+    assert [round(row["confidence"], 9) for row in band] == [0.8, 0.0, 0.8, 0.8]
     assert [(row["paragraph"], row["sign"]) for row in points] == [(1, "negative"), (2, "positive"), (3, "positive")]
 
 

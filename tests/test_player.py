@@ -128,6 +128,14 @@ def test_without_evidence_the_text_is_underlined_all_the_same() -> None:
     assert ["Mara", 2, 180] in payload["text"][0]
 
 
+def test_what_a_reader_says_of_a_paragraph_underlines_nothing_nor_what_it_overrules() -> None:
+    mentions, proof = reading()
+    proof = proof.assign(confidence=[0.0, 1.0], rule=["overruled: verb: love", "reader"])
+    payload = frames(EDGES, HERE, positions(EDGES, NAMES), Story.from_text(TEXT), mentions, proof)
+    assert {sign for paragraph in payload["text"] for _, _, sign in paragraph} == {-1}
+    assert [row[8] for row in payload["evidence"]] == ["overruled: verb: love", "reader"]
+
+
 def test_the_revision_follows_the_content() -> None:
     assert full()["rev"] == full()["rev"] != full(half_life=9.0)["rev"]
 

@@ -706,7 +706,15 @@ def test_the_command_shows_the_cost_and_asks(serve, files, graphx_read):
     assert len(pd.read_csv(files / "out" / "story" / "interactions.csv")) == 2
     again = graphx_read(*options)
     assert again.exit_code == 0, again.output
-    assert len(server.requests) == 1
+    where = [files / "story.txt", "--cast", files / "cast.csv", "--cache", files / "cache", *options[2:]]
+    told = CliRunner().invoke(main, ["explain", "--pair", "Spike", "Buffy", *map(str, where)])
+    assert told.exit_code == 0, told.output
+    assert f"| model: {MODEL} |" in told.stdout
+    out = ["--format", "json", "--out", files / "story.json"]
+    written = CliRunner().invoke(main, ["export", *map(str, [*where, *out])])
+    assert written.exit_code == 0, written.output
+    assert f"model: {MODEL}" in (files / "story.json").read_text(encoding="utf-8")
+    assert len(server.requests) == 1  # what was answered once is known to every command
 
 
 def test_the_command_without_an_endpoint_is_refused(files, graphx_read):

@@ -5,7 +5,7 @@ import streamlit as st
 
 from graphx.dashboard import evidence, session, signs
 from graphx.dashboard.scenes import Scene, measured
-from graphx.dashboard.words import count, says
+from graphx.dashboard.words import count, number, says
 from graphx.relating import measures, timeline
 from graphx.result import Reading
 from graphx.showing import charts
@@ -71,7 +71,7 @@ def _turns(reading: Reading, one: str, other: str) -> None:
     lines = []
     for source, target, paragraph, before, after in greatest[list(_TURN)].itertuples(index=False):
         signs = f"from {says(before)} to {says(after)}" if says(before) != says(after) else f"still {says(after)}"
-        lines.append(f"Turn in ¶ {paragraph + 1}: {source} → {target}, {signs} ({before:+.2f} → {after:+.2f})")
+        lines.append(f"Turn in ¶ {paragraph + 1}: {source} → {target}, {signs} ({number(before)} → {number(after)})")
     if lines:
         st.text("\n".join(lines))
 
@@ -94,18 +94,18 @@ def _centre(reading: Reading, scene: Scene) -> None:
     st.caption("Over the whole story. Click a column’s head to sort by it.")
     people = measures.centrality(timeline.whole_story(reading.edges)).drop(columns="slice")
     people = people.sort_values("strength", ascending=False).head(_MOST_ROWS)
-    number = st.column_config.NumberColumn
+    figure = st.column_config.NumberColumn
     st.dataframe(
         people,
         hide_index=True,
         column_config={
             "character": "Who",
-            "degree": number("Others", help="With how many others there is a tie."),
-            "strength": number("Strength", format="%.1f", help="The weight of all ties."),
-            "in_strength": number("Gets", format="%.1f", help="The weight of the ties toward them."),
-            "out_strength": number("Gives", format="%.1f", help="The weight of the ties from them."),
-            "betweenness": number("Between", format="%.2f", help="Share of shortest paths that lead through them."),
-            "pagerank": number("PageRank", format="%.3f", help="How much those who get much turn to them."),
+            "degree": figure("Others", help="With how many others there is a tie."),
+            "strength": figure("Strength", format="%.1f", help="The weight of all ties."),
+            "in_strength": figure("Gets", format="%.1f", help="The weight of the ties toward them."),
+            "out_strength": figure("Gives", format="%.1f", help="The weight of the ties from them."),
+            "betweenness": figure("Between", format="%.2f", help="Share of shortest paths that lead through them."),
+            "pagerank": figure("PageRank", format="%.3f", help="How much those who get much turn to them."),
         },
         alt="The people by their place in the network",
     )

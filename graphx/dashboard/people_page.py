@@ -345,7 +345,7 @@ def _several(reading: Reading, chosen: list[str]) -> None:
 def _others(reading: Reading) -> None:
     """Who is in the story too, to be added by hand."""
     st.subheader("Also in the story", anchor=False)
-    found = reader.others_in(session.key(), reading).head(_MOST_OTHERS)
+    found = reader.others_in(reading).head(_MOST_OTHERS)
     if not found.empty:
         _offered(reading, found)
     with st.form("missing", border=False, clear_on_submit=True):

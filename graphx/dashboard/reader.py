@@ -91,9 +91,13 @@ def language_model() -> Settings | None:
     return OWN.with_options(reader="language-model", timeout=seconds, **told)
 
 
+def others_in(reading: Reading) -> pd.DataFrame:
+    """Who else may be in the story of a reading (columns: `graphx.reading.offers.OFFERED`); cached."""
+    return _others(_key(reading.story.text, reading.cast), reading)
+
+
 @st.cache_resource(max_entries=8, show_spinner="Looking for others…")
-def others_in(key: str, _reading: Reading) -> pd.DataFrame:  # noqa: ARG001
-    """Who else may be in the story of a reading (columns: `graphx.reading.offers.OFFERED`)."""
+def _others(key: str, _reading: Reading) -> pd.DataFrame:  # noqa: ARG001
     story = _reading.story
     return offered(story, _parsed(story, None), _reading.mentions)
 

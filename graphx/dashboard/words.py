@@ -40,6 +40,16 @@ def says(sentiment: float) -> str:
     return SIGNS[colours.sign(sentiment)]
 
 
+def number(sentiment: float) -> str:
+    """A sentiment as a number with its sign.
+
+    >>> number(0.5), number(-0.5), number(-0.001)
+    ('+0.50', '−0.50', '0.00')
+    """
+    said = f"{sentiment:+.2f}".replace("-", "−")
+    return "0.00" if said.endswith("0.00") else said
+
+
 def count(number: int, one: str, many: str = "") -> str:
     """A number with its noun.
 

@@ -255,17 +255,20 @@ def _columns(bounds: pd.DataFrame) -> pd.DataFrame:
 
 
 def _arc(slices: pd.DataFrame, bounds: pd.DataFrame, one: str, other: str) -> pd.DataFrame:
-    """The weighted mean sentiment and confidence of each direction in each column."""
+    """The weighted mean sentiment and confidence of each direction in each column; in between a feeling lasts."""
     ties = slices[slices["directed"].astype(bool)]
+    columns = _columns(bounds)
+    middles = pd.Index(sorted(set((columns["from"] + columns["to"]) / 2)), name="middle")
     arcs = []
     for source, target in ((one, other), (other, one)):
-        way = ties[(ties["source"] == source) & (ties["target"] == target)].merge(_columns(bounds), on="slice")
+        way = ties[(ties["source"] == source) & (ties["target"] == target)].merge(columns, on="slice")
         parts = {name: way["weight"] * way[name] for name in ("sentiment", "confidence")}
         way = way.assign(middle=(way["from"] + way["to"]) / 2, **parts)
-        way = way.groupby("middle", as_index=False)[["sentiment", "confidence", "weight"]].sum()
-        means = {name: way[name] / way["weight"] for name in parts}
-        arcs.append(pd.DataFrame({"from": way["middle"], **means}))
-        arcs[-1]["way"] = _way(source, target)
+        way = way.groupby("middle")[["sentiment", "confidence", "weight"]].sum()
+        means = pd.DataFrame({name: way[name] / way["weight"] for name in parts})
+        known = means.reindex(middles[middles.slice_indexer(means.index.min(), means.index.max())])
+        lasting = known.assign(sentiment=known["sentiment"].ffill(), confidence=known["confidence"].fillna(0.0))
+        arcs.append(lasting.rename_axis("from").reset_index().assign(way=_way(source, target)))
     return pd.concat(arcs, ignore_index=True)
 
 

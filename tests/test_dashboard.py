@@ -341,6 +341,27 @@ def test_a_sign_that_a_reader_sets_beats_what_was_read() -> None:
     assert app.session_state["pair"] == ("Spike", "Giles")
 
 
+def test_a_sign_does_not_read_the_story_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = AppTest.from_function(pairs_alone, default_timeout=60).run()
+    monkeypatch.setattr("graphx.dashboard.reader.read_people", None)
+    app.button_group(key="sign").set_value("negative")
+    press(app, "Set")
+    assert not app.error
+    assert "1 set by hand" in said(app)
+
+
+def test_a_correction_that_leaves_nobody_is_said_and_can_be_undone(people: AppTest) -> None:
+    paste_story(people, SHORT)
+    paste_cast(people, "Spike\nDrusilla")
+    choose(people, "Spike")
+    press(people, "Hide: not a person, or not of interest")
+    assert "Nobody on the cast list occurs" in people.error[0].value
+    assert not people.success
+    press(people, "Undo")
+    assert not people.error
+    assert "Spike" in listed(people)
+
+
 def test_names_that_are_markup_can_be_corrected() -> None:
     app = AppTest.from_function(people_alone, default_timeout=60).run()
     paste_story(app, f"Spike loves Buffy. {HOSTILE} hates Buffy.\n\nBuffy hit Spike.")

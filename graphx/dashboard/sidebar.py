@@ -41,6 +41,7 @@ def draw() -> None:
         try:
             _open(page)
         except GraphxError as error:
+            session.done()  # it was not
             st.error(plain(error))
         except _NotYetError as wish:
             st.caption(str(wish))

@@ -13,7 +13,7 @@ _VALUES = {"positive": 1.0, "neutral": 0.0, "negative": -1.0}
 def panel(reading: Reading, one: str, other: str) -> None:
     """A button that opens the form; what is set can be undone on the page of people."""
     pairs, key = [(one, other), (other, one)], f"{one} {other} {len(reading.story.text)}"
-    with st.popover("Set a sign", icon=":material/edit:", key="signs"), st.form("sign_form", border=False):
+    with st.popover("Correct a feeling", icon=":material/edit:", key="signs"), st.form("sign_form", border=False):
         st.caption(f"In that paragraph your word beats what the program read of {plain(one)} and {plain(other)}.")
         st.selectbox("Who → whom", pairs, format_func=" → ".join, key=f"sign_pair {key}")
         last, first = len(reading.story.paragraphs), _first(reading, one, other)

@@ -859,6 +859,7 @@ def test_in_the_dashboard_a_model_that_fails_is_said_and_not_asked_again(app):
     _send(_choose_model(app))
     assert not app.exception
     assert "knows no model" in app.error[0].value
+    assert [button for button in app.button if button.label == "Send the text"]
     asked = len(app.server.requests)
     app.run()
     assert len(app.server.requests) == asked

@@ -107,23 +107,17 @@ def _model() -> Settings | None:
 def _ask(page: DeltaGenerator, story: Story, cast: Cast | None, project: Project, model: Settings) -> None:
     """Say where the text goes and what it costs; nothing is sent before the reader says so here."""
     st.caption(plain(destination(model)))
-    now = session.opened()
+    now, offer = session.opened(), st.empty()
     if now is None or now.key != reader.key_of(story, cast, project, model):
         cost = plan(story, _show(page, story, cast, project).cast, model)
-        if cost.calls and not model.answers and not _sent(f"It takes {plain(cost)}."):
-            return
-    st.caption(plain(_show(page, story, cast, project, model).report))
-
-
-def _sent(cost: str) -> bool:
-    """Whether the reader has just said that the text may be sent."""
-    place = st.empty()
-    with place.container():
-        st.caption(f"{cost} Until you send it, you see what graphx itself reads.")
-        sent = st.button("Send the text", key="send", type="primary", width="stretch")
-    if sent:
-        place.empty()
-    return sent
+        if cost.calls and not model.answers:
+            with offer.container():
+                st.caption(f"It takes {plain(cost)}. Until you send it, you see what graphx itself reads.")
+                if not st.button("Send the text", key="send", type="primary", width="stretch"):
+                    return
+    reading = _show(page, story, cast, project, model)  # where this fails, the offer stays
+    offer.empty()
+    st.caption(plain(reading.report))
 
 
 # ---- the story

@@ -122,9 +122,7 @@ class Endpoint:
             what = "sends the question on to another place, and graphx does not follow; give that place if you trust it"
         else:
             what = f"refuses the question (HTTP {getattr(error, 'status_code', '?')}: {self._said(error)})"
-        return ReaderError(
-            f"{where} {what}; what was answered so far is kept, and the same command goes on from there."
-        )
+        return ReaderError(f"{where} {what}; what was answered so far is kept, and asking again goes on from there.")
 
     def _said(self, error: Any) -> str:
         """What the server says, short, without control characters and without the key if it echoes it."""

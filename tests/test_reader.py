@@ -831,7 +831,7 @@ def test_the_dashboard_offers_a_model_and_sends_nothing_unbidden(app):
     _send(app)
     assert not app.exception
     assert _rules(app) == {f"model: {MODEL}"}
-    assert "2 relations from 1 windows" in _said(app)
+    assert "2 relations from 1 window" in _said(app)
     app.run()
     assert len(app.server.requests) == 1
     assert not [button for button in app.button if button.label == "Send the text"]

@@ -47,8 +47,7 @@ class Plan:
 
     def __str__(self) -> str:
         known = f"; {self.cached} of {self.windows} windows are answered already" if self.cached else ""
-        calls = "1 call" if self.calls == 1 else f"{self.calls:,} calls"
-        return f"{calls}, about {self.tokens_in:,} tokens in and {self.tokens_out:,} out{known}"
+        return f"{_count(self.calls, 'call')}, about {self.tokens_in:,} tokens in and {self.tokens_out:,} out{known}"
 
 
 @dataclass(frozen=True)
@@ -69,13 +68,16 @@ class Report:
     fault: str = ""
 
     def __str__(self) -> str:
-        parts = [
-            f"{self.kept:,} relations from {self.windows} windows ({self.asked} asked, {self.cached} known before)"
-        ]
+        kept, windows = _count(self.kept, "relation"), _count(self.windows, "window")
+        parts = [f"{kept} from {windows} ({self.asked} asked, {self.cached} known before)"]
         parts += [f"{self.broken} without a usable answer ({self.fault})"] * bool(self.broken)
         parts += [f"{self.missing} without an answer"] * bool(self.missing)
         parts += [f"{number} × {reason}" for reason, number in sorted(self.dropped.items())]
         return "; ".join(parts) + "."
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def destination(settings: Settings) -> str:

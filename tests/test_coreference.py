@@ -50,6 +50,7 @@ def test_conversation(case):
     found = coreference.resolve_third_person(story, tokens, cast, names, quotes)
     quotes["speaker"] = pd.Series([speaker for speaker, _ in case["quotes"]], dtype="str")
     quotes["addressees"] = pd.Series([to for _, to in case["quotes"]], dtype="str")
+    quotes["confidence"] = case.get("confidence", 1.0)
     found = coreference.resolve_conversation(story, tokens, cast, found, quotes)
     assert_found(found[found["kind"] == "pronoun"], case["expected"])
 

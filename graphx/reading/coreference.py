@@ -24,6 +24,9 @@ UNNAMED_PENALTY = 2.0
 NEW_PENALTY = 1.5
 """The same for a new name to be a new person rather than somebody talked about without a name."""
 
+SURE_OF_SPEAKER = 0.8
+"""How sure a quotation's speaker must be before a pronoun in it is denied to them."""
+
 Weights = dict[str, list[np.ndarray]]
 
 
@@ -102,7 +105,7 @@ def resolve_conversation(
 
     *I* is the speaker, *you* the first addressee, outside quotations *I* is the cast's narrator.
     Nobody speaks of themselves or of whom they speak to as *he* or *she*: such a pronoun goes to the second
-    choice of `resolve_third_person`, or is left out.
+    choice of `resolve_third_person`, or is left out; where the speaker is in doubt, it stays.
 
     Raises:
         TableError: a table lacks a column.
@@ -112,11 +115,12 @@ def resolve_conversation(
     quotation = quotation_of(tokens.start, quotes)
     speakers = quotes["speaker"].tolist()
     addressees = [said.split("|") for said in quotes["addressees"]]
+    sure = (quotes["confidence"] >= SURE_OF_SPEAKER).tolist()
     rows = []
     within = quotation_of(mentions["start"].tolist(), quotes)
     seconds = mentions["second"].tolist() if "second" in mentions.columns else [""] * len(mentions)
     for row, quote, second in zip(_rows(mentions), within, seconds, strict=True):
-        if row[3] == "pronoun" and quote >= 0:
+        if row[3] == "pronoun" and quote >= 0 and sure[quote]:
             talking = {speakers[quote], *addressees[quote]}
             if row[4] in talking:
                 if second and second not in talking:

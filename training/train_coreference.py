@@ -31,6 +31,7 @@ from graphx.reading.story import Story
 
 Weights = list[np.ndarray]
 HIDDEN = (24, 12)
+NETWORKS = 3
 SHE, HE = {"she", "her", "hers", "herself"}, {"he", "him", "his", "himself"}
 
 
@@ -144,7 +145,7 @@ def walk(document: Document, weights: dict[str, Weights] | None) -> Teacher:
     return teacher
 
 
-def fit(choices: list[tuple[np.ndarray, int]], seed: int, epochs: int = 7) -> Weights:
+def fit(choices: list[tuple[np.ndarray, int]], seed: int, epochs: int = 14) -> Weights:
     """Train the network with Adam on the softmax over each pronoun's candidates."""
     rng = np.random.default_rng(seed)
     most = max(len(x) for x, _ in choices)
@@ -240,21 +241,38 @@ def train(read: list[Document], folds: int, rounds: int, out: Path | None) -> No
     for number in range(rounds):
         teachers = []
         for held in range(folds):
-            weights = fit_all([c for d in read if fold[d.name] != held for c in taught[id(d)]], seed=held)
+            known = [c for d in read if fold[d.name] != held for c in taught[id(d)]]
+            weights = fit_all(known, seed=held, networks=NETWORKS if number == rounds - 1 else 1)
             teachers += [walk(d, weights) for d in read if fold[d.name] == held]
         for label in dict.fromkeys(d.label for d in read):
             print(f"round {number}, {label}:", figures([t for t in teachers if t.document.label == label]), flush=True)
         for teacher in teachers:
             taught[id(teacher.document)].append(teacher.choices)
     if out:
-        weights = fit_all([c for d in read for c in taught[id(d)]], seed=0)
+        weights = fit_all([c for d in read for c in taught[id(d)]], seed=0, networks=NETWORKS)
         np.savez_compressed(out, **{f"{kind}{n}": w for kind, ws in weights.items() for n, w in enumerate(ws)})
         print(f"wrote {out} ({out.stat().st_size // 1024} KB)")
 
 
-def fit_all(choices: list[dict[str, list[tuple[np.ndarray, int]]]], seed: int) -> dict[str, Weights]:
-    """One network for each kind of question."""
-    return {kind: fit([c for document in choices for c in document[kind]], seed) for kind in choices[0]}
+def fit_all(choices: list[dict[str, list[tuple[np.ndarray, int]]]], seed: int, networks: int) -> dict[str, Weights]:
+    """The networks for each kind of question, joined to one."""
+    return {
+        kind: joined(
+            [fit([c for document in choices for c in document[kind]], networks * seed + n) for n in range(networks)]
+        )
+        for kind in choices[0]
+    }
+
+
+def joined(networks: list[Weights]) -> Weights:
+    """One network whose score is the mean of several: side by side, they do not see each other's hidden units."""
+    w1, b1, w2, b2, w3, b3 = zip(*networks, strict=True)
+    apart = np.zeros((sum(len(w) for w in w2), sum(w.shape[1] for w in w2)), np.float32)
+    for n, w in enumerate(w2):
+        rows, columns = w.shape
+        apart[n * rows : (n + 1) * rows, n * columns : (n + 1) * columns] = w
+    mean = np.concatenate(w3) / len(networks)
+    return [np.concatenate(w1, axis=1), np.concatenate(b1), apart, np.concatenate(b2), mean, np.mean(b3, axis=0)]
 
 
 if __name__ == "__main__":

@@ -19,7 +19,10 @@ _MODEL = Path(__file__).parent / "models" / "pronouns.npz"
 
 
 UNNAMED_PENALTY = 2.0
-"""How much better (in log-odds) somebody outside the cast must suit a pronoun than somebody on it."""
+"""How much better (in log-odds) somebody without a name must suit a pronoun than somebody on the cast."""
+
+NOBODY_PENALTY = 3.2
+"""The same for nobody who was mentioned of late."""
 
 NEW_PENALTY = 1.5
 """The same for a new name to be a new person rather than somebody talked about without a name."""
@@ -42,7 +45,7 @@ def likelihoods(weights: Weights, kind: str, features: np.ndarray) -> np.ndarray
     w1, b1, w2, b2, w3, _ = weights[kind]
     scores = (np.maximum(np.maximum(features @ w1 + b1, 0) @ w2 + b2, 0) @ w3)[:, 0]
     if kind == "pronoun":
-        scores -= UNNAMED_PENALTY * (features[:, -1] + features[:, -2])
+        scores -= UNNAMED_PENALTY * features[:, -2] + NOBODY_PENALTY * features[:, -1]
     elif kind == "name":
         scores[-1] -= NEW_PENALTY
     likely = np.exp(scores - scores.max())

@@ -13,7 +13,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from math import exp, log1p
+from math import exp, inf, log1p
 from typing import NamedTuple
 
 import numpy as np
@@ -28,6 +28,8 @@ CANDIDATES = 6
 
 _HORIZON = 60
 _UNNAMED_FOR = 250
+_FORGOTTEN = 150
+_NAMING = frozenset(("name", "call", "christen", "baptize", "baptise", "nickname", "dub"))
 _NEAR = 750
 _ROLES = {
     "nsubj": "S",
@@ -51,6 +53,11 @@ _NOUN_GENDER = {
     **dict.fromkeys(persons.MALE_NOUNS, "m"),
     **dict.fromkeys(persons.FEMALE_NOUNS, "f"),
 }
+
+
+_WHERE = frozenset(("in", "at", "from", "near", "through", "into", "towards", "toward", "around", "across", "round"))
+_OPENS_CALL = frozenset((",", "!", "?", ".", ";", "-", "--", "—", "dear", "oh", "ah", "o", "well", "yes", "no"))
+_CLOSES_CALL = frozenset((",", "!", "?", ".", ";", "-", "--", "—"))
 
 
 class Mention(NamedTuple):
@@ -85,16 +92,39 @@ class Person:
     votes: dict[str, float] = field(default_factory=lambda: {"m": 0.0, "f": 0.0})
     described: set[str] = field(default_factory=set)
     named: list[int] = field(default_factory=list)
+    kin: "Person | None" = None
     surname: str = ""
     titled: bool = False
     order: int = 0
     followed: float = 0.0
     follows: int = 0
+    lead: float = 0.0
+    leads: int = 0
+    bearing: tuple[float, ...] = (0.5, 0.0, 0.0)
+    told: int = -1000
+    opened: tuple[int, int] = (-9, 0)
+    opened_before: tuple[int, int] = (-9, 0)
 
     def heat_at(self, token: int) -> tuple[float, float]:
         """Mentions of late, faded with the distance in tokens: quickly and slowly."""
         past = token - self.at
         return self.heat * exp(-past / 60), self.warmth * exp(-past / 400)
+
+    def become(self, other: "Person") -> None:
+        """Turn out to be somebody with a name."""
+        self.name, self.agrees, self.known = other.name, other.agrees, other.known
+        self.surname, self.titled, self.named = other.surname, other.titled, other.named
+        self.bearing, self.kin = other.bearing, other.kin or self.kin
+        self.described |= other.described
+        self.count += other.count
+
+    def lead_at(self, token: int) -> float:
+        """How often of late they were a subject, faded with the distance in tokens."""
+        return self.lead * exp((self.leads - token) / 120)
+
+    def place_in(self, sentence: int) -> float:
+        """The order in which the sentence first mentions them; infinite where it does not."""
+        return next((order for at, order in (self.opened, self.opened_before) if at == sentence), inf)
 
     def warm(self, token: int, share: float) -> None:
         """Note that a mention is theirs with some likelihood."""
@@ -123,6 +153,7 @@ class Question:
     tag: bool = False
     noun: str = ""
     owner: Person | None = None
+    named: Person | None = None
 
 
 Judge = Callable[[Question, Sequence[Person], list[list[float]]], Sequence[float]]
@@ -178,6 +209,42 @@ class Discourse:
         self.theirs = [person for person in self.people.values() if person.agrees["n"] == 1]
         self.group = -1
         self.second: dict[int, Person | None] = {}
+        self.speaking, self.called = self._in_dialogue()
+        self.talking: dict[int, set[str]] = defaultdict(set)
+        for place, name in self.speaking | self.called:
+            self.talking[place].add(name)
+        for name, person in self.people.items():
+            person.bearing = self._bearing(name, person.named)
+
+    def _in_dialogue(self) -> tuple[set[tuple[int, str]], set[tuple[int, str]]]:
+        """Paragraphs with the names that a tag gives the speech there (*said Ann*), and those called in it."""
+        speaking: set[tuple[int, str]] = set()
+        called: set[tuple[int, str]] = set()
+        text, paragraph = self.tokens.text, self.tokens.paragraph
+        for token, name in self.named.items():
+            if self.quoted[token] >= 0:
+                first, last = token, token
+                while first - 1 in self.covered and self.named.get(first - 1, name) == name:
+                    first -= 1
+                while last + 1 in self.covered and self.named.get(last + 1, name) == name:
+                    last += 1
+                within = [
+                    i for i in (first - 1, last + 1) if 0 <= i < len(text) and self.quoted[i] == self.quoted[token]
+                ]
+                if all(text[i].lower() in (_OPENS_CALL if i < token else _CLOSES_CALL) for i in within):
+                    called.add((paragraph[token], name))
+            elif self._is_tag(token, *self.role(token)):
+                speaking.add((paragraph[token], name))
+        return speaking, called
+
+    def _bearing(self, name: str, places: list[int]) -> tuple[float, ...]:
+        """How a name is used, as a person's is or a place's: as a subject, where things are, of who speaks."""
+        dep, head, text = self.tokens.dep, self.tokens.head, self.tokens.text
+        acting = sum(dep[i] in ("nsubj", "nsubjpass", "poss") for i in places)
+        where = sum(dep[i] == "pobj" and text[head[i]].lower() in _WHERE for i in places)
+        paragraphs = {self.tokens.paragraph[i] for i in places}
+        speaks = any((p, name) in self.speaking or (p, name) in self.called for p in paragraphs)
+        return (acting + 1) / (len(places) + 2), where / (len(places) + 1), float(speaks)
 
     def head(self, span: range) -> int:
         """The token of a span that governs the others."""
@@ -258,7 +325,19 @@ class Discourse:
         people = self._candidates(question, ahead)
         if not people:
             return {}
+        if main := self._cataphor(question, people, ahead):
+            return {main: 1.0}
         return dict(zip((*people, None), judge(question, people, self._features(question, people, ahead)), strict=True))
+
+    def _cataphor(self, question: Question, people: list[Person], ahead: dict[str, int]) -> Person | None:
+        """*When she came home*, Ann ...: where nobody was mentioned yet, the subject of the main clause."""
+        if question.kind != "pronoun" or question.case != "S" or any(person.last for person in people):
+            return None
+        verb = self.role(question.token)[1]
+        if self.tokens.dep[verb] != "advcl":
+            return None
+        main = ("S", self.tokens.head[verb])
+        return next((p for p in people if p.agrees[question.gender] > 0.5 and self.role(ahead[p.name]) == main), None)
 
     def _follow(self, question: Question, shares: dict[Person | None, float]) -> None:
         """Let every likely person of a pronoun come to the fore a little."""
@@ -274,17 +353,30 @@ class Discourse:
         """A name; at its first use it may tell who somebody without a name was all along."""
         name = self.named[token]
         person = self.people[name]
-        if not person.count:
+        if token - person.told > _FORGOTTEN:
             gender = next((g for g in "mfn" if person.known and person.agrees[g] == 1), "")
-            question = Question("name", token, gender, quoted=self.quoted[token] >= 0)
-            if somebody := _likeliest(self._ask(question, judge, ahead)):
-                somebody.name, somebody.agrees, somebody.known = name, person.agrees, person.known
-                somebody.surname, somebody.titled, somebody.named = person.surname, person.titled, person.named
-                somebody.described |= person.described
+            question = Question("name", token, gender, quoted=self.quoted[token] >= 0, named=person)
+            if somebody := self._introduced(token) or _likeliest(self._ask(question, judge, ahead)):
+                somebody.become(person)
+                self.recent.pop(person, None)
                 person = self.people[name] = somebody
+        person.told = token
         self._mention(person, token, "name")
         if self.tokens.dep[token] == "conj" and self.tokens.head[token] in self.at:
             self.group = token
+
+    def _introduced(self, token: int) -> Person | None:
+        """Whose name is told in so many words: *his name was* Tom, *she was called* Ann."""
+        lemma, dep, below = self.tokens.lemma, self.tokens.dep, self.tokens.children
+        verb = self.tokens.head[token]
+        person = None
+        if dep[token] == "attr":
+            subject = next((i for i in below[verb] if dep[i] == "nsubj" and lemma[i] == "name"), None)
+            if subject is not None:
+                person = next((self.at[i] for i in below[subject] if dep[i] == "poss" and i in self.at), None)
+        elif dep[token] == "oprd" and lemma[verb] in _NAMING:
+            person = self.subject.get(verb)
+        return person if person is not None and not person.name else None
 
     def _tagged(self, person: Person) -> None:
         if self.taggers[-1:] != [person]:
@@ -308,6 +400,10 @@ class Discourse:
         self.total += 1
         self.at[token] = person
         person.order = self.total
+        if person.opened[0] != tokens.sentence[token]:
+            person.opened_before, person.opened = person.opened, (tokens.sentence[token], self.total)
+        if role == "S":
+            person.lead, person.leads = person.lead_at(token) + 1, token
         self.recent.pop(person, None)
         self.recent[person] = None
         if role == "S":
@@ -326,6 +422,12 @@ class Discourse:
             return None
         lemma = tokens.lemma[token]
         below = tokens.children[token]
+        titles = (i for j in below if tokens.dep[j] == "acl" and tokens.lemma[j] in _NAMING for i in tokens.children[j])
+        for other in titles:
+            if other in self.named and tokens.dep[other] == "oprd":
+                person = self.people[self.named[other]]
+                person.described.add(lemma)
+                return person
         for other in (tokens.head[token], *below):
             if other in self.named and "appos" in (tokens.dep[token], tokens.dep[other]):
                 person = self.people[self.named[other]]
@@ -347,6 +449,7 @@ class Discourse:
         person.described.add(lemma)
         if owner is not None:
             self.relations[owner, lemma] = person
+            person.kin = person.kin or owner
         self._mention(person, token, "nominal")
         return person
 
@@ -373,11 +476,12 @@ class Discourse:
         return last > self.group or (last >= 0 and self.tokens.text[token].lower() == "themself")
 
     def _candidates(self, question: Question, ahead: dict[str, int]) -> list[Person]:
-        gender, quoted, token = question.gender, question.quoted, question.token
+        gender, token = question.gender, question.token
         bound = self._subject_of_clause(question)
         if question.case == "R" and bound is not None and bound.agrees[gender] >= 0.5:
             return [bound]
         unnamed_only = question.kind == "name"
+        barred = self._barred(question)
         chosen: list[Person] = []
         faded = []
         for seen, person in enumerate(reversed(self.recent)):
@@ -390,17 +494,21 @@ class Discourse:
                 and not (unnamed_only and person.name)
                 and person is not question.owner
                 and not (person is bound and question.case == "O")
-                and (quoted or not person.name or person.name != self.narrator)
+                and person.name not in barred
             ):
                 chosen.append(person)
         for person in faded:
             del self.recent[person]
         if not unnamed_only:
-            for name, at in ahead.items():
-                person = self.people[name]
-                if at > token and person not in chosen and person.agrees[gender] >= 0.1 and name != self.narrator:
-                    chosen.append(person)
+            later = (self.people[name] for name, at in ahead.items() if at > token and name not in barred)
+            chosen += (p for p in later if p not in chosen and p.agrees[gender] >= 0.1 and p.name != self.narrator)
         return chosen
+
+    def _barred(self, question: Question) -> set[str]:
+        """Names of those who are not *he* or *she* here: the narrator; in speech, who speaks and who is called on."""
+        if not question.quoted:
+            return {self.narrator} - {""}
+        return self.talking[self.tokens.paragraph[question.token]] if question.kind == "pronoun" else set()
 
     def _above(self, token: int) -> tuple[list[Person], set[int]]:
         """The subjects of the clauses around a token, the nearest first, and the tokens that govern it."""
@@ -417,15 +525,17 @@ class Discourse:
     def _features(self, question: Question, people: list[Person], ahead: dict[str, int]) -> list[list[float]]:
         """A row for each person, and one for "none of these"; the columns are those of the three functions below."""
         place = self._place(question)
-        here = self._question_features(question, place, len(people))
+        here = self._question_features(question, place, people)
+        against = self._against(place, people)
         rows = [
             [
                 *here,
                 *self._last_mention(place, person, question.quoted),
+                *rivalry,
                 *self._standing(question, place, person, rank, ahead),
                 False,
             ]
-            for rank, person in enumerate(people)
+            for rank, (person, rivalry) in enumerate(zip(people, against, strict=True))
         ]
         rows.append([*here, *_NOBODY])
         return rows
@@ -451,12 +561,48 @@ class Discourse:
             tokens.sentence[link] == sentence,
             near,
             self.relations.get((question.owner, question.noun)) if question.owner else None,
+            tokens.lemma[tokens.head[token]] if question.case == "P" else "",
         )
 
-    def _question_features(self, question: Question, place: "_Place", choices: int) -> list[float]:
-        first, _ = self.tokens.sentence_bounds[place.sentence]
-        case = question.case
+    def _against(self, place: "_Place", people: list[Person]) -> list[list[float]]:
+        """How each person compares with the others in question."""
+        token, sentence = place.token, place.sentence
+        heats = [person.heat_at(token) for person in people]
+        leads = [person.lead_at(token) for person in people]
+        heat = sum(h for h, _ in heats) + 0.1
+        warmth = sum(w for _, w in heats) + 0.1
+        lead = sum(leads) + 0.1
+        here = [person.place_in(sentence) for person in people]
+        before = [person.place_in(sentence - 1) for person in people]
+        coming = [self._coming(person, token) for person in people]
+        first_here, first_before, next_named = (min(row, default=inf) for row in (here, before, coming))
         return [
+            [
+                h / heat,
+                w / warmth,
+                lead_of / lead,
+                lead_of / 3,
+                a == first_here < inf,
+                b == first_before < inf,
+                c == next_named < inf,
+            ]
+            for (h, w), lead_of, a, b, c in zip(heats, leads, here, before, coming, strict=True)
+        ]
+
+    @staticmethod
+    def _coming(person: Person, token: int) -> float:
+        after = bisect_left(person.named, token)
+        return person.named[after] if after < len(person.named) else inf
+
+    def _question_features(self, question: Question, place: "_Place", people: list[Person]) -> list[float]:
+        first, _ = self.tokens.sentence_bounds[place.sentence]
+        case, dep, head = question.case, self.tokens.dep, self.tokens.head
+        within = sum(person.last is not None and person.last.sentence == place.sentence for person in people)
+        return [
+            within == 0,
+            within / 3,
+            dep[place.verb] == "advcl" and head[place.verb] > place.verb,
+            place.token > first and self.quoted[place.token - 1] >= 0 and not question.quoted,
             case == "S",
             case == "O",
             case == "P",
@@ -471,7 +617,7 @@ class Discourse:
             place.paragraph in self.with_quotes,
             place.token == first,
             first == 0 or self.tokens.paragraph[first - 1] != place.paragraph,
-            choices / CANDIDATES,
+            len(people) / CANDIDATES,
         ]
 
     def _last_mention(self, place: "_Place", person: Person, quoted: bool) -> list[float]:
@@ -496,6 +642,7 @@ class Discourse:
             last.verb == place.verb and last.role == "S",
             last.verb == place.verb and last.role != "S",
             last.token in place.over,
+            last.verb in place.over,
             last.role == "S",
             log1p(self.total - person.order) / 4,
         ]
@@ -509,6 +656,7 @@ class Discourse:
             gap == 0,
             gap == 1,
             same.paragraph == place.paragraph,
+            same.paragraph == place.paragraph - 1,
             same.role == "S",
             same.role in "OB",
             same.role == "P",
@@ -528,7 +676,7 @@ class Discourse:
         coming = named[after] if after < len(named) else None
         later = ahead.get(person.name, -1) > token
         before = place.chain.get(person, 0.0)
-        owner = question.owner
+        owner, asked, kin = question.owner, question.named, person.kin
         return [
             1 / (1 + rank),
             rank == 0,
@@ -554,8 +702,17 @@ class Discourse:
             bool(question.noun) and person.noun == question.noun,
             question.noun in person.described,
             person is place.relation,
+            (place.paragraph, person.name) in self.speaking,
+            (place.paragraph, person.name) in self.called,
+            (person, place.owned) in self.relations,
             owner is not None and bool(person.surname) and owner.surname == person.surname,
             person.titled,
+            *person.bearing,
+            asked is not None and asked.told >= 0,
+            asked is not None and not person.described.isdisjoint(asked.described),
+            asked is not None and bool(asked.surname) and kin is not None and kin.surname == asked.surname,
+            asked is not None and kin is asked,
+            log1p(min(person.count, 60)) / 4,
             person.followed * 0.85 ** (self.asked - person.follows) / 6,
             log1p(min(person.count, 20)) / 3,
             not person.name,
@@ -578,12 +735,13 @@ class _Place(NamedTuple):
     linked: bool
     near: int
     relation: Person | None
+    owned: str
 
 
-_NOWHERE = [0.0, 1.5, *[0.0] * 8]
-_NEVER = [0.0, 1.5, 0.0, 0.0, 0.0, 1.5, *[0.0] * 9, 1.5, *_NOWHERE]
-_NOBODY = [*[0.0] * (len(_NEVER) + 29), 1.0]
-WIDTH = 15 + len(_NOBODY)
+_NOWHERE = [0.0, 1.5, *[0.0] * 9]
+_NEVER = [0.0, 1.5, 0.0, 0.0, 0.0, 1.5, *[0.0] * 10, 1.5, *_NOWHERE]
+_NOBODY = [*[0.0] * (len(_NEVER) + 47), 1.0]
+WIDTH = 19 + len(_NOBODY)
 """How many features a candidate has."""
 
 

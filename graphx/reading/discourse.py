@@ -124,7 +124,9 @@ class Person:
 
     def place_in(self, sentence: int) -> float:
         """The order in which the sentence first mentions them; infinite where it does not."""
-        return next((order for at, order in (self.opened, self.opened_before) if at == sentence), inf)
+        if self.opened[0] == sentence:
+            return self.opened[1]
+        return self.opened_before[1] if self.opened_before[0] == sentence else inf
 
     def warm(self, token: int, share: float) -> None:
         """Note that a mention is theirs with some likelihood."""
@@ -526,16 +528,18 @@ class Discourse:
         """A row for each person, and one for "none of these"; the columns are those of the three functions below."""
         place = self._place(question)
         here = self._question_features(question, place, people)
-        against = self._against(place, people)
+        heats = [person.heat_at(place.token) for person in people]
         rows = [
             [
                 *here,
                 *self._last_mention(place, person, question.quoted),
                 *rivalry,
-                *self._standing(question, place, person, rank, ahead),
+                *self._standing(question, place, person, rank, heat, ahead),
                 False,
             ]
-            for rank, (person, rivalry) in enumerate(zip(people, against, strict=True))
+            for rank, (person, heat, rivalry) in enumerate(
+                zip(people, heats, self._against(place, people, heats), strict=True)
+            )
         ]
         rows.append([*here, *_NOBODY])
         return rows
@@ -564,10 +568,9 @@ class Discourse:
             tokens.lemma[tokens.head[token]] if question.case == "P" else "",
         )
 
-    def _against(self, place: "_Place", people: list[Person]) -> list[list[float]]:
+    def _against(self, place: "_Place", people: list[Person], heats: list[tuple[float, float]]) -> list[list[float]]:
         """How each person compares with the others in question."""
         token, sentence = place.token, place.sentence
-        heats = [person.heat_at(token) for person in people]
         leads = [person.lead_at(token) for person in people]
         heat = sum(h for h, _ in heats) + 0.1
         warmth = sum(w for _, w in heats) + 0.1
@@ -665,23 +668,28 @@ class Discourse:
         ]
 
     def _standing(
-        self, question: Question, place: "_Place", person: Person, rank: int, ahead: dict[str, int]
+        self,
+        question: Question,
+        place: "_Place",
+        person: Person,
+        rank: int,
+        heat: tuple[float, float],
+        ahead: dict[str, int],
     ) -> list[float]:
         """How much the person stands out here, and how well they agree."""
         token, paragraph = place.token, self.tokens.paragraph
-        heat, warmth = person.heat_at(token)
         named = person.named
         after = bisect_left(named, token)
         near = bisect_left(named, token + _NEAR, after) - bisect_left(named, token - _NEAR, 0, after)
         coming = named[after] if after < len(named) else None
         later = ahead.get(person.name, -1) > token
         before = place.chain.get(person, 0.0)
-        owner, asked, kin = question.owner, question.named, person.kin
+        owner, asked = question.owner, question.named
         return [
             1 / (1 + rank),
             rank == 0,
-            heat / 3,
-            warmth / 8,
+            heat[0] / 3,
+            heat[1] / 8,
             near / (place.near + 2),
             log1p(min(near, 20)) / 3,
             min(1.2, log1p(coming - token) / 6) if coming is not None else 1.2,
@@ -708,15 +716,26 @@ class Discourse:
             owner is not None and bool(person.surname) and owner.surname == person.surname,
             person.titled,
             *person.bearing,
-            asked is not None and asked.told >= 0,
-            asked is not None and not person.described.isdisjoint(asked.described),
-            asked is not None and bool(asked.surname) and kin is not None and kin.surname == asked.surname,
-            asked is not None and kin is asked,
+            *(_likeness(asked, person) if asked else _UNASKED),
             log1p(min(person.count, 60)) / 4,
             person.followed * 0.85 ** (self.asked - person.follows) / 6,
             log1p(min(person.count, 20)) / 3,
             not person.name,
         ]
+
+
+_UNASKED = (False, False, False, False)
+
+
+def _likeness(named: Person, person: Person) -> tuple[bool, bool, bool, bool]:
+    """What speaks for somebody without a name being whom a name means: named before, words for both, their family."""
+    kin = person.kin
+    return (
+        named.told >= 0,
+        not person.described.isdisjoint(named.described),
+        bool(named.surname) and kin is not None and kin.surname == named.surname,
+        kin is named,
+    )
 
 
 class _Place(NamedTuple):

@@ -5,8 +5,8 @@
 DIR holds NAME.txt and NAME.json (mentions with start, end, kind, entity; clusters with names). LitBank: Bamman,
 Lewke & Mansoor 2020, *An Annotated Dataset of Coreference in English Literature*, CC BY 4.0.
 
-Each pronoun is one choice among the last few people that agree with it and "nobody of these"; a small network
-scores every candidate, trained with the cross-entropy of the softmax over them. Later rounds read with the
+Each pronoun is one choice among the last few people that agree with it and "nobody of these"; three small networks
+score every candidate, trained with the cross-entropy of the softmax over them. Later rounds read with the
 network's own earlier choices, made out of fold, so that it learns to live with its errors.
 """
 

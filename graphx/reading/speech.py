@@ -25,7 +25,7 @@ from graphx.reading.cast import Cast
 from graphx.reading.language import Tokens
 from graphx.reading.quotations import find_quotations
 from graphx.reading.story import Story
-from graphx.reading.tags import GENDER_OF_WORD, THINKING, Clue, beat, tag_after, tag_before, words
+from graphx.reading.tags import GENDER_OF_WORD, THINKING, Clue, beat, speaks, tag_after, tag_before, words
 
 __all__ = ["attribute", "find_narrator", "find_quotations"]
 
@@ -49,10 +49,16 @@ _TITLES = {
         "f",
     ),
 }
+_HIS_TITLES = frozenset(words("mr mister dr doctor sir captain colonel major professor monsieur"))
 _MARRIED = frozenset({"mrs", "lady", "madame", "queen", "duchess", "mother"})
 _RELATION = frozenset(["wife", "mother", "lady", "mistress", "husband", "father"])
-_ADDRESS = {"sir": "m", "mister": "m", "ma'am": "f", "madam": "f", "madame": "f", "miss": "f", "mum": "f", "papa": "m"}
+_ADDRESS = {
+    **dict.fromkeys(words("sir mister papa dad daddy father grandpa uncle lad man boy fellow chap dude monsieur"), "m"),
+    **dict.fromkeys(words("ma'am madam madame miss mum mom mama mamma mummy mother grandma aunt auntie girl"), "f"),
+    "mademoiselle": "f",
+}
 _BEFORE_VOCATIVE = frozenset(",;:.!?—–-\"'“‘(") | {"--", "dear", "my", "oh", "o", "ah", "dearest", "old", "poor", "and"}
+_BEFORE_ADDRESS = _BEFORE_VOCATIVE | {"no", "yes", "young", "little"}
 _ARGUMENTS = frozenset({"pobj", "poss", "dobj", "conj", "nsubj"})
 _AFTER_VOCATIVE = frozenset(",;:.!?—–-)…") | {"--", "..."}
 
@@ -145,6 +151,7 @@ class _Scene:
         self.gender = {c.name: c.gender or _gender_of_name(c.names) for c in cast}
         self.married = {c.name for c in cast if any(_title(name) in _MARRIED for name in c.names)}
         self.surname = {c.name: {name.split()[-1] for name in c.names if len(name.split()) > 1} for c in cast}
+        fuller = _fuller_forms(cast)
         self.at_token: dict[int, tuple[str, str]] = {}
         self.outside: dict[int, list[tuple[int, str, str]]] = defaultdict(list)
         self.inside: dict[int, list[tuple[int, int, str]]] = defaultdict(list)
@@ -153,6 +160,7 @@ class _Scene:
         for start, end, character, kind, paragraph in zip(*columns, strict=True):
             if not character:
                 continue
+            character = fuller.get(character, character)
             quote = bisect_right(self.quote_start, start) - 1
             if quote >= 0 and start < self.quote_end[quote]:
                 if kind in ("name", "alias"):
@@ -280,6 +288,7 @@ class _Scene:
         gaps = [self.segment(a, b) for a, b in zip(edges, stops, strict=True)]
         turns: list[_Turn] = []
         clue_before: Clue | None = None
+        said_at = -1
         for place, number in enumerate(numbers):
             after = tag_after(self.tokens, gaps[place + 1], self._last_mark(number))
             before = clue_before or (self._lead(gaps[0], paragraph) if place == 0 else None)
@@ -290,9 +299,11 @@ class _Scene:
                 continue
             clue = after or before
             tag = self.who(clue)
-            if not turns or (tag.kind and turns[-1].tag.kind and self._differ(tag, turns[-1].tag)):
+            lead = beat(self.tokens, gaps[place], last=True)
+            if not turns or self._changes(turns[-1], tag, lead, said_at):
                 turns.append(_Turn(paragraph, [], last_paragraph=paragraph))
-                turns[-1].before = self.who(beat(self.tokens, gaps[place], last=True))
+                turns[-1].before = self.who(lead)
+            said_at = self.tokens.sentence[clue.at] if clue and clue.at >= 0 else -1
             turn = turns[-1]
             turn.quotes.append(number)
             if clue and not turn.tag.kind:
@@ -308,6 +319,15 @@ class _Scene:
             turn.asks = self._last_mark(turn.quotes[-1]) == "?"
             turn.plain = not any(gaps)
         return turns
+
+    def _changes(self, turn: _Turn, tag: _Who, lead: Clue | None, said_at: int) -> bool:
+        """Whether the next quotation of a paragraph is somebody else's: another tag, or another acts before it."""
+        if tag.kind:
+            return bool(turn.tag.kind) and self._differ(tag, turn.tag)
+        if lead is None or lead.nearness or self.tokens.sentence[lead.token] == said_at:
+            return False
+        actor = self.who(lead)
+        return actor.kind in ("name", "pronoun") and bool(turn.tag.kind) and self._differ(actor, turn.tag)
 
     def _tail(self, gap: range) -> _Who:
         """The subject of the last sentence of a paragraph, if its narration goes on after the tag."""
@@ -357,8 +377,25 @@ class _Scene:
         inside = self.tokens.between(self.quote_start[quote], self.quote_end[quote])
         for i in inside:
             gender = _ADDRESS.get(self.tokens.text[i].lower())
-            if gender and (i + 1 >= inside.stop or self.tokens.text[i + 1][0] in _AFTER_VOCATIVE):
+            before = self.tokens.text[i - 1].lower() if i > inside.start else ","
+            after = self.tokens.text[i + 1][0] if i + 1 < inside.stop else "."
+            if gender and before in _BEFORE_ADDRESS and after in _AFTER_VOCATIVE:
                 turn.address = gender
+
+
+def _fuller_forms(cast: Cast) -> dict[str, str]:
+    """Bare surnames that a list has beside the same man with his title: *Darcy* and *Mr. Darcy* are one."""
+    titled: dict[str, set[str]] = defaultdict(set)
+    for character in cast:
+        for name in character.names:
+            first, *rest = name.split() or [""]
+            if len(rest) == 1 and first.rstrip(".").lower() in _HIS_TITLES:
+                titled[rest[0]].add(character.name)
+    return {
+        character.name: next(iter(titled[character.name]))
+        for character in cast
+        if not character.aliases and not character.pronouns and len(titled.get(character.name, ())) == 1
+    }
 
 
 def _gender_of_name(names: Iterable[str]) -> str:
@@ -405,6 +442,7 @@ _OWN = [
         "unlike the next turn's sir or madam",
         "last paragraph's subject",
         "last paragraph's colon",
+        "last paragraph's speaker",
         "last paragraph's mention",
         "last paragraph's last mention",
         "next paragraph's subject",
@@ -527,7 +565,7 @@ class _Activity:
                 score[who.character] += 5.0
         for character in turn.around:
             score[character] += 1.0
-        for near in range(max(0, t - 12), min(len(self.turns), t + 6)):
+        for near in range(max(0, t - 20), min(len(self.turns), t + 9)):
             other, far = self.turns[near], abs(near - t)
             if abs(other.paragraph - turn.paragraph) > 40:
                 continue
@@ -536,7 +574,7 @@ class _Activity:
             if far <= 2:
                 for character in (*other.vocatives, *other.told):
                     score[character] += 1.5
-        for paragraph in range(max(0, turn.paragraph - 12), turn.paragraph + 3):
+        for paragraph in range(max(0, turn.paragraph - 40), turn.paragraph + 3):
             weight = 1.0 / (1 + abs(turn.paragraph - paragraph))
             for _, character, _ in scene.outside.get(paragraph, ()):
                 score[character] += weight
@@ -575,13 +613,14 @@ class _Activity:
         following = t + 1 < len(self.turns) and self.turns[t + 1].paragraph - turn.last_paragraph <= 3
         self.next = self.turns[t + 1] if following else None
         self.before_subject, self.before_colon, self.before_mentions = _Who(), False, []
+        self.before_speaks = False
         if p and p - 1 not in scene.quotes_in:
-            self.before_subject, self.before_colon = self._narration(p - 1, last=True)
+            self.before_subject, self.before_colon, self.before_speaks = self._narration(p - 1, last=True)
             self.before_mentions = [c for _, c, _ in scene.outside.get(p - 1, ())]
         self.after_subject = _Who()
         following_paragraph = turn.last_paragraph + 1
         if following_paragraph < len(scene.story.paragraphs) and following_paragraph not in scene.quotes_in:
-            self.after_subject, _ = self._narration(following_paragraph, last=False)
+            self.after_subject, _, _ = self._narration(following_paragraph, last=False)
         self.pool = self.candidates(t)
         order = sorted(self.pool, key=lambda name: self._distance(name, p))
         self.rank = {name: place for place, name in enumerate(order)}
@@ -595,12 +634,15 @@ class _Activity:
         soon = sorted((n, name) for n, name in coming if n < len(self.turns) and n - t <= 4)
         self.next_tag = soon[0][1] if soon else ""
 
-    def _narration(self, paragraph: int, last: bool) -> tuple[_Who, bool]:
-        bounds = self.scene.tokens.paragraph_bounds.get(paragraph)
+    def _narration(self, paragraph: int, last: bool) -> tuple[_Who, bool, bool]:
+        """The subject of a narrated paragraph's last (or first) sentence, if it leads on, if the subject speaks."""
+        tokens = self.scene.tokens
+        bounds = tokens.paragraph_bounds.get(paragraph)
         if not bounds:
-            return _Who(), False
-        segment = range(*bounds)
-        return self.scene.who(beat(self.scene.tokens, segment, last)), self.scene.tokens.text[bounds[1] - 1] == ":"
+            return _Who(), False, False
+        clue = beat(tokens, range(*bounds), last)
+        leads = tokens.text[bounds[1] - 1] in (":", ",", "--", "—")
+        return self.scene.who(clue), leads, clue is not None and speaks(tokens, tokens.head[clue.token])
 
     def _distance(self, name: str, paragraph: int) -> float:
         places = self.places[name]
@@ -704,6 +746,10 @@ class _Activity:
         found += [
             ("last paragraph's subject", self.before_subject.character == name),
             ("last paragraph's colon", self.before_colon and self.before_subject.character == name),
+            (
+                "last paragraph's speaker",
+                self.before_speaks and not self.before_colon and self.before_subject.character == name,
+            ),
             ("last paragraph's mention", name in self.before_mentions),
             ("last paragraph's last mention", bool(self.before_mentions) and self.before_mentions[-1] == name),
             ("next paragraph's subject", self.after_subject.character == name),

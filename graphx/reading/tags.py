@@ -201,6 +201,12 @@ def beat(tokens: Tokens, segment: range, last: bool) -> Clue | None:
     return None
 
 
+def speaks(tokens: Tokens, verb: int) -> bool:
+    """Whether a verb, or one that it governs as its complement or partner, is one of speech: *begged to know*."""
+    below = [i for i in tokens.children[verb] if tokens.dep[i] in ("conj", "xcomp")]
+    return any(_verb_of_speech(tokens, i) for i in (verb, *below))
+
+
 def _answer(tokens: Tokens, clause: list[int]) -> int | None:
     """The owner in ``was her answer``, ``came Ann's reply``."""
     if tokens.text[clause[0]].lower() not in ("was", "is", "came", "comes"):

@@ -83,7 +83,7 @@ def report(documents: list[Document], more: list[Document], folds: int, penalty:
         weights = train([d for d in documents if d.name not in out] + more, penalty)
         for document in documents:
             if document.name in out and not document.masked:
-                found = chain.marginals(document.steps, weights)
+                found = chain.marginals(document.steps, weights.scaled(speech._SHARPNESS))
                 for chance, gold, strength in zip(found, document.gold, document.strengths, strict=True):
                     if gold is not None:
                         total[strength] += 1

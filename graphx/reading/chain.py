@@ -30,6 +30,10 @@ class Weights:
     last: np.ndarray
     second: np.ndarray
 
+    def scaled(self, factor: float) -> "Weights":
+        """All of them multiplied: above 1 each likelihood moves to the nearer of 0 and 1."""
+        return Weights(factor * self.own, factor * self.last, factor * self.second)
+
 
 def marginals(steps: list[Step], weights: Weights) -> list[np.ndarray]:
     """For each step, the probability of each candidate, all other steps summed over."""

@@ -99,6 +99,7 @@ GENDER_OF_WORD = {
     man gentleman boy lad father brother husband uncle son nephew grandfather king prince duke lord sir
     master fellow landlord waiter policeman butler footman count baron priest bishop friar monk chap bloke
     guy clergyman vicar dad papa daddy pa grandpa widower bridegroom emperor schoolmaster sailor soldier
+    baronet earl grandson schoolboy stepfather monsieur signor lordship bachelor boyfriend
     squire sergeant nobleman knight wizard actor host hero workman coachman fisherman groom
     """
         ),
@@ -109,6 +110,7 @@ GENDER_OF_WORD = {
             """
     woman lady girl lass mother sister wife aunt daughter niece grandmother queen princess duchess mistress
     landlady waitress maid housemaid nurse countess nun widow bride empress governess schoolmistress matron
+    granddaughter schoolgirl stepmother mademoiselle madame signora ladyship dowager spinster girlfriend barmaid
     mum mom mama mamma mummy ma grandma housekeeper hostess heroine actress witch dame charwoman midwife
     """
         ),
@@ -144,8 +146,8 @@ def is_word(tokens: Tokens, i: int) -> bool:
 def tag_after(tokens: Tokens, segment: range, quote_ends: str) -> Clue | None:
     """The tag that follows a quotation: ``said Ann``, ``she cried``, ``the old man at last replied``."""
     clause = _first_clause(tokens, segment)
-    if not clause:
-        return None
+    if not clause or (tokens.text[segment[0]] == "(" and tokens.text[clause[0]][0].isupper()):
+        return None  # "Arm?" (He pronounced it oddly.)
     if (answer := _answer(tokens, clause)) is not None:
         return Clue(answer, "answer", clause[0])
     first = tokens.text[clause[0]]

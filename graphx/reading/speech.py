@@ -26,7 +26,7 @@ from graphx.reading.language import Tokens
 from graphx.reading.persons import TITLE_NOUNS
 from graphx.reading.quotations import find_quotations
 from graphx.reading.story import Story
-from graphx.reading.tags import GENDER_OF_WORD, THINKING, Clue, beat, speaks, tag_after, tag_before, words
+from graphx.reading.tags import GENDER_OF_WORD, THINKING, Clue, beat, tag_after, tag_before, words
 
 __all__ = ["attribute", "find_narrator", "find_quotations"]
 
@@ -232,9 +232,18 @@ class _Scene:
             if name.start == first.start and after == "." and name.stop >= first.stop - 1:
                 called = False  # "Bingley." answers a question
             closing = before == "," and after[0] in ".?!"  # "Isn't it, Ben?" parses in many ways
-            if called and (closing or t.dep[name.stop - 1] not in _ARGUMENTS):
+            opening = before != "and" and after == "," and self._to_somebody(name.stop - 1)
+            if called and (closing or opening or t.dep[name.stop - 1] not in _ARGUMENTS):
                 found.append(character)
         return found
+
+    def _to_somebody(self, name: int) -> bool:
+        """Whether a sentence orders or has *you* in it: the name that opens it is called, whatever the parser says."""
+        t = self.tokens
+        first, last = t.sentence_bounds[t.sentence[name]]
+        return t.tag[t.head[name]] == "VB" or any(
+            t.text[i].lower() in ("you", "your", "let") for i in range(first, last)
+        )
 
     def _narrator(self) -> str:
         t = self.tokens
@@ -455,7 +464,6 @@ _OWN = [
         "unlike the next turn's sir or madam",
         "last paragraph's subject",
         "last paragraph's colon",
-        "last paragraph's speaker",
         "last paragraph's mention",
         "last paragraph's last mention",
         "next paragraph's subject",
@@ -491,7 +499,6 @@ _LAST = [f"{s}, gap {g}" for s in _STRENGTHS for g in ("none", "1", "2", "4", "m
     *_names(_STRENGTHS[1:], "beat here"),
     *_names(_STRENGTHS[1:], "after a question"),
     *_names(("both plain", "plain"), "gap 1", "gap 2"),
-    "adjoining",
     *_names(("pronoun after its gender's", "pronoun after the other gender's"), "name", "pronoun"),
 ]
 _SECOND = [f"{s}, gap {g}" for s in _STRENGTHS for g in ("2", "4", "more")] + ["plain", "all plain"]
@@ -522,13 +529,13 @@ def _last_features(turns: list[_Turn], t: int) -> np.ndarray:
         return vector
     turn, last = turns[t], turns[t - 1]
     gap, strength = turn.paragraph - last.last_paragraph, _STRENGTHS[turn.strength]
+    gap = gap or int(turn.adjoins)
     bucket = "none" if gap == 0 else str(gap) if gap < 3 else "4" if gap <= 4 else "more"
     vector[_LAST_AT[f"{strength}, gap {bucket}"]] = 1
     if turn.strength and gap <= 2:
-        vector[_LAST_AT[f"{strength} beat here"]] = bool(turn.before.kind or turn.after.kind)
+        vector[_LAST_AT[f"{strength} beat here"]] = bool(gap and (turn.before.kind or turn.after.kind))
         vector[_LAST_AT[f"{strength} after narration with a beat"]] = bool(last.after.kind and gap == 1)
         vector[_LAST_AT[f"{strength} after a question"]] = last.asks and gap == 1
-    vector[_LAST_AT["adjoining"]] = turn.adjoins
     if turn.tag.kind == "pronoun" and turn.tag.gender and last.tag.gender and last.tag.kind in ("name", "pronoun"):
         whose = "its" if last.tag.gender == turn.tag.gender else "the other"
         vector[_LAST_AT[f"pronoun after {whose} gender's {last.tag.kind}"]] = gap <= 2
@@ -631,14 +638,13 @@ class _Activity:
         following = t + 1 < len(self.turns) and self.turns[t + 1].paragraph - turn.last_paragraph <= 3
         self.next = self.turns[t + 1] if following else None
         self.before_subject, self.before_colon, self.before_mentions = _Who(), False, []
-        self.before_speaks = False
         if p and p - 1 not in scene.quotes_in:
-            self.before_subject, self.before_colon, self.before_speaks = self._narration(p - 1, last=True)
+            self.before_subject, self.before_colon = self._narration(p - 1, last=True)
             self.before_mentions = [c for _, c, _ in scene.outside.get(p - 1, ())]
         self.after_subject = _Who()
         following_paragraph = turn.last_paragraph + 1
         if following_paragraph < len(scene.story.paragraphs) and following_paragraph not in scene.quotes_in:
-            self.after_subject, _, _ = self._narration(following_paragraph, last=False)
+            self.after_subject, _ = self._narration(following_paragraph, last=False)
         self.pool = self.candidates(t)
         order = sorted(self.pool, key=lambda name: self._distance(name, p))
         self.rank = {name: place for place, name in enumerate(order)}
@@ -652,15 +658,14 @@ class _Activity:
         soon = sorted((n, name) for n, name in coming if n < len(self.turns) and n - t <= 4)
         self.next_tag = soon[0][1] if soon else ""
 
-    def _narration(self, paragraph: int, last: bool) -> tuple[_Who, bool, bool]:
-        """The subject of a narrated paragraph's last (or first) sentence, if it leads on, if the subject speaks."""
+    def _narration(self, paragraph: int, last: bool) -> tuple[_Who, bool]:
+        """The subject of a narrated paragraph's last (or first) sentence, and whether the paragraph leads on."""
         tokens = self.scene.tokens
         bounds = tokens.paragraph_bounds.get(paragraph)
         if not bounds:
-            return _Who(), False, False
-        clue = beat(tokens, range(*bounds), last)
+            return _Who(), False
         leads = tokens.text[bounds[1] - 1] in (":", ",", "--", "—")
-        return self.scene.who(clue), leads, clue is not None and speaks(tokens, tokens.head[clue.token])
+        return self.scene.who(beat(tokens, range(*bounds), last)), leads
 
     def _distance(self, name: str, paragraph: int) -> float:
         places = self.places[name]
@@ -765,10 +770,6 @@ class _Activity:
         found += [
             ("last paragraph's subject", self.before_subject.character == name),
             ("last paragraph's colon", self.before_colon and self.before_subject.character == name),
-            (
-                "last paragraph's speaker",
-                self.before_speaks and not self.before_colon and self.before_subject.character == name,
-            ),
             ("last paragraph's mention", name in self.before_mentions),
             ("last paragraph's last mention", bool(self.before_mentions) and self.before_mentions[-1] == name),
             ("next paragraph's subject", self.after_subject.character == name),

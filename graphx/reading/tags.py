@@ -66,7 +66,6 @@ _NEEDS_PARTICLE = {
 }
 THINKING = frozenset({"think", "reflect", "muse", "wonder", "reason"})
 """Verbs of tags whose words are thought, not said."""
-_WRITING = frozenset({"write", "read"})
 _TRANSITIVE = frozenset(
     words(
         """
@@ -201,12 +200,6 @@ def beat(tokens: Tokens, segment: range, last: bool) -> Clue | None:
         if main:
             return Clue(main[0], nearness=nearness)
     return None
-
-
-def speaks(tokens: Tokens, verb: int) -> bool:
-    """Whether a verb, or one that it governs as its complement or partner, is one of speech: *begged to know*."""
-    below = [i for i in tokens.children[verb] if tokens.dep[i] in ("conj", "xcomp")]
-    return any(_verb_of_speech(tokens, i) for i in (verb, *below))
 
 
 def _answer(tokens: Tokens, clause: list[int]) -> int | None:

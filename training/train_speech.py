@@ -34,6 +34,8 @@ HELD_OUT = (
     "Alice Emma pride_and_prejudice dorian_gray room_with_a_view anne_of_green_gables invisible_man daisy_miller"
     " the_awakening hard_times sign_of_the_four mysterious_affair"
 ).casefold().split()  # fmt: skip
+HIDDEN = 5
+"""How many times each text is read again with tags hidden."""
 PRONOUNS = {"he": "he/him", "him": "he/him", "his": "he/him", "she": "she/her", "her": "she/her"}
 
 
@@ -53,7 +55,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--data", type=Path, required=True)
     options.add_argument("--folds", type=int, default=0)
-    options.add_argument("--penalty", type=float, default=0.5)
+    options.add_argument("--penalty", type=float, default=1.0)
     options.add_argument("--more", nargs="*", default=["scenes", "passages"])
     chosen = options.parse_args()
     documents = [
@@ -124,13 +126,13 @@ def read_relations(path: Path) -> list[Document]:
 
 
 def read(path: Path, cast: Cast, speakers: Speakers) -> list[Document]:
-    """The chain of a text, as it is and twice with half of the tags that name the speaker hidden."""
+    """The chain of a text, as it is and several times with half of the tags that name the speaker hidden."""
     story, tokens = load(path.with_suffix(".txt"))
     found = mentions.find_names(story, tokens, cast)
     quotes = speech.find_quotations(story)
     found = coreference.resolve_third_person(story, tokens, cast, found, quotes)
     documents = []
-    for masked in (0, 1, 2):
+    for masked in range(1 + HIDDEN):
         scene = speech._Scene(story, tokens, cast, found, quotes)
         turns = scene.turns()
         if not turns:
@@ -170,7 +172,8 @@ def load(path: Path) -> tuple[Story, language.Tokens]:
 def cast_of(gold: dict, speaking: set[str], said: list[dict]) -> tuple[dict[str, str], Cast]:
     """A cast of the clusters that have a name or speak: clusters to names, and the cast."""
     names: dict[str, str] = {}
-    characters, taken = [], set()
+    characters: list[Character] = []
+    taken: set[str] = set()
     inside = [(q["start"], q["end"]) for q in said]
     first_person: Counter[str] = Counter(
         m["entity"] for m in gold["mentions"] if m["text"] == "I" and not any(a <= m["start"] < b for a, b in inside)

@@ -256,14 +256,21 @@ def _mark_narrator(reader: FormReader, people: list[Person]) -> bool:
     return said > 0.025 * narration
 
 
-def _people(story: Story, tokens: Tokens) -> list[Person]:
-    """Everyone, persons or not, the most mentioned first, each name once."""
-    reader = FormReader(story, tokens)
-    people = Register(reader.read()).run()
+def _judge(reader: FormReader, people: list[Person]) -> None:
+    """Say of each how likely it is a person, and what pronouns are heard for them."""
     for person in people:
         person.score = _score(person)
     _weigh_company(people)
     _hear_pronouns(reader, people)
+
+
+def _people(story: Story, tokens: Tokens) -> list[Person]:
+    """Everyone, persons or not, the most mentioned first, each name once."""
+    reader = FormReader(story, tokens)
+    register = Register(reader.read())
+    _judge(reader, register.people)  # each form for itself, that the joins may go by it
+    people = register.run()
+    _judge(reader, people)
     if _mark_narrator(reader, people):
         unnamed = Form((NARRATOR,), NARRATOR, count=1)
         people.append(Person([unnamed], [""], score=1.0, narrator=True))

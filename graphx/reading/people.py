@@ -74,6 +74,16 @@ class Person:
         return "f" if she > 1.4 * he and she >= 1.2 else ""
 
     @property
+    def settled(self) -> str:
+        """The gender where hardly anything speaks against it, else empty: one pronoun near a name proves little."""
+        votes, gender = self.pronoun_votes(), self.gender
+        if any(form.title_gender for form in self.forms) or not gender:
+            return gender
+        prior = {naming.given_gender(name) for name in self.given}
+        against = {"m": votes["f"], "f": votes["m"], "n": votes["m"] + votes["f"]}[gender]
+        return gender if gender in prior or votes[gender] >= max(3, 3 * against) else ""
+
+    @property
     def pronouns(self) -> str:
         """As in `graphx.reading.cast.Character`."""
         return {"m": "he/him", "f": "she/her", "n": "they/them"}.get(self.gender, "")
@@ -106,6 +116,8 @@ class Person:
 
     def join(self, other: "Person", reason: str) -> None:
         """Take over the forms of another, with the reason."""
+        if self.heard is not None and other.heard is not None:
+            self.heard = self.heard + other.heard
         self.forms += other.forms
         self.reasons += [old or reason for old in other.reasons]
         self.shared += other.shared
@@ -167,7 +179,7 @@ def _only_called(person: Person) -> bool:
 
 
 def _compatible(a: Person, b: Person) -> bool:
-    return not a.gender or not b.gender or a.gender == b.gender or "n" in (a.gender, b.gender)
+    return len({a.settled, b.settled} - {"", "n"}) < 2
 
 
 class Register:
@@ -323,7 +335,7 @@ class Register:
         genders = {f.title_gender for f in left + right}
         if {"m", "f"} <= genders:
             return False
-        if {"f", ""} <= genders and not all(p.gender == "f" for p in (a, b)):  # *Dr. X* is rather her father
+        if {"f", ""} <= genders and not all(p.settled == "f" for p in (a, b)):  # *Dr. X* is rather her father
             return False
         if {f.married for f in left if f.title_gender == "f"} | {f.married for f in right if f.title_gender == "f"} == {
             True,
@@ -394,10 +406,13 @@ class Register:
                 and word in o.surnames
                 and not any(len(f.names) == 1 and f.names[0].lower() == word and f.signs["given"] for f in o.forms)
             ]
-            votes = form.pronouns
+            votes = person.pronoun_votes()
             likely = "f" if votes["f"] > 2 * votes["m"] + 1 else "m"
             fitting = [o for o in owners if o.gender in (likely, "")]
             if not fitting and votes[likely] == 0:
+                fitting = owners
+            sure = len(owners) == 1 and (owners[0].given or not any(f.title_gender for f in owners[0].forms))
+            if sure and _compatible(person, owners[0]):
                 fitting = owners
             self._settle(
                 person, fitting, "the only one whom the bare surname fits", "the most mentioned of that surname"

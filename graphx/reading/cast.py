@@ -7,6 +7,9 @@ from typing import Self
 
 from graphx.errors import CastError
 
+NARRATOR = "Narrator"
+"""Name of a first-person narrator whom nobody names."""
+
 _PRONOUNS = re.compile(r"[^\W\d_]+(?:[/|][^\W\d_]+)*")
 
 

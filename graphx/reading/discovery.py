@@ -13,8 +13,8 @@ from collections import Counter, defaultdict
 import pandas as pd
 
 from graphx import tables
-from graphx.reading import naming
-from graphx.reading.cast import Cast
+from graphx.reading import naming, narrator
+from graphx.reading.cast import NARRATOR, Cast
 from graphx.reading.forms import GENDER, Form, FormReader
 from graphx.reading.language import Tokens
 from graphx.reading.people import Person, Register, is_role_word, signs_of
@@ -36,9 +36,6 @@ CANDIDATES = tables.Schema(
 
 MERGES = tables.Schema("merges", {"name": "str", "alias": "str", "mentions": "int", "reason": "str"})
 """One row for each form that was joined to a person."""
-
-NARRATOR = "Narrator"
-"""Name of a first-person narrator whom nobody names."""
 
 PERSON = 0.33
 """Score from which a candidate is on the cast."""
@@ -232,28 +229,16 @@ def _weigh_company(people: list[Person]) -> None:
             person.score = _score(person, max(-1.0, min(1.0, 1.5 * company)))
 
 
-def _mark_narrator(reader: FormReader, people: list[Person]) -> bool:
-    """Name the *I* of the narration: whoever is called by name in speech and never walks through the narration.
-
-    Returns whether there is an *I* that nobody names.
-    """
-    tokens, quoted = reader.tokens, reader.quoted
-    narration = max(1, quoted.count(False))
-    said = sum(word in ("I", "me", "my", "My") and not inside for word, inside in zip(tokens.text, quoted, strict=True))
-    if said < max(5, 0.012 * narration):
+def _mark_narrator(story: Story, reader: FormReader, people: list[Person]) -> bool:
+    """Mark who says *I* in the narration; returns whether there is an *I* whom nobody names."""
+    if not narrator.in_first_person(reader.tokens, reader.quoted):
         return False
-    called = [
-        (sum(f.signs["vocative"] + 2 * f.signs["me"] + 0.25 * f.signs["quoted"] for f in p.forms), p)
-        for p in people
-        if p.score >= PERSON
-        and sum(form.signs["acts"] for form in p.forms) <= 0.03 * p.count
-        and (sum(form.signs["quoted"] for form in p.forms) >= 0.7 * p.count or any(f.signs["me"] for f in p.forms))
-    ]
-    votes, person = max(called, key=lambda c: (c[0], c[1].count), default=(0, None))
-    if person is not None and votes >= 1.7:
-        person.narrator = True
-        return False
-    return said > 0.025 * narration
+    owner = {id(form): person for person in people if person.score >= PERSON for form in person.forms}
+    named = [(first, last, owner[id(form)]) for first, last, form in reader.sightings if id(form) in owner]
+    found = narrator.most_likely(story, reader.tokens, reader.quoted, named, lambda who: who.gender)  # type: ignore[attr-defined]
+    if isinstance(found, Person):
+        found.narrator = True
+    return found is None
 
 
 def _judge(reader: FormReader, people: list[Person]) -> None:
@@ -271,7 +256,7 @@ def _people(story: Story, tokens: Tokens) -> list[Person]:
     _judge(reader, register.people)  # each form for itself, that the joins may go by it
     people = register.run()
     _judge(reader, people)
-    if _mark_narrator(reader, people):
+    if _mark_narrator(story, reader, people):
         unnamed = Form((NARRATOR,), NARRATOR, count=1)
         people.append(Person([unnamed], [""], score=1.0, narrator=True))
     unique: dict[str, Person] = {}

@@ -18,8 +18,8 @@ FIRST_PERSON = frozenset(("I", "me", "my", "My", "myself", "Me"))
 _PRONOUNS = {"he": "m", "she": "f", "He": "m", "She": "f"}
 SAY = naming.words(
     "say ask reply answer cry exclaim whisper shout tell call murmur mutter add return continue observe remark repeat"
-    " demand inquire declare announce protest insist suggest agree explain snap growl sigh laugh scream begin interrupt"
-    " respond admit go"
+    " demand inquire declare announce protest insist suggest agree explain snap growl interrupt"
+    " respond admit"
 )
 
 Sighting = tuple[int, int, Hashable]
@@ -79,9 +79,9 @@ class Company:
             above = tokens.head[above]
         return tokens.dep[last] in ("dobj", "dative", "pobj") and tokens.lemma[above] in SAY
 
-    def addressees(self, paragraph: int) -> Counter[Hashable]:
+    def addressees(self, paragraph: int) -> dict[Hashable, float]:
         """How much speaks for each that the speech of a paragraph is said to them."""
-        votes: Counter[Hashable] = Counter()
+        votes: dict[Hashable, float] = defaultdict(float)
         speaker = self.speaker.get(paragraph)
         if told := self.told.get(paragraph):
             votes[told] += 3

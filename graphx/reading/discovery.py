@@ -9,15 +9,17 @@ who is part of it.
 
 import math
 from collections import Counter, defaultdict
+from collections.abc import Hashable
 
 import pandas as pd
 
 from graphx import tables
 from graphx.reading import naming, narrator
+from graphx.reading.address import Company
 from graphx.reading.cast import NARRATOR, Cast
 from graphx.reading.forms import GENDER, Form, FormReader
 from graphx.reading.language import Tokens
-from graphx.reading.people import Person, Register, is_role_word, signs_of
+from graphx.reading.people import PERSON, Person, Register, is_role_word, signs_of
 from graphx.reading.story import Story
 
 CANDIDATES = tables.Schema(
@@ -36,9 +38,6 @@ CANDIDATES = tables.Schema(
 
 MERGES = tables.Schema("merges", {"name": "str", "alias": "str", "mentions": "int", "reason": "str"})
 """One row for each form that was joined to a person."""
-
-PERSON = 0.33
-"""Score from which a candidate is on the cast."""
 
 
 def discover(story: Story, tokens: Tokens) -> Cast:
@@ -82,7 +81,7 @@ def merges(story: Story, tokens: Tokens) -> pd.DataFrame:
         (person.name, form.name, form.count, reason or next(filter(None, person.reasons)))
         for person in _people(story, tokens)
         for form, reason in zip(person.forms, person.reasons, strict=True)
-        if form.name != person.name
+        if len(person.forms) > 1 and form.name not in (person.name, person.name.removeprefix("the "))
     ]
     return tables.table(MERGES, rows)
 
@@ -241,6 +240,26 @@ def _mark_narrator(story: Story, reader: FormReader, people: list[Person]) -> bo
     return found is None
 
 
+def _join_called(reader: FormReader, register: Register) -> None:
+    """*Chef*, *Miss Smith*, *Charlotte* in speech alone are whoever answers to it."""
+    tokens = reader.tokens
+    owner = {id(form): person for person in register.people if person.score >= PERSON for form in person.forms}
+    named = [(first, last, owner[id(form)]) for first, last, form in reader.sightings if id(form) in owner]
+    company = Company(tokens, reader.quoted, named, lambda who: who.gender)  # type: ignore[attr-defined]
+    answers: dict[int, dict[Hashable, float]] = defaultdict(lambda: defaultdict(float))
+    for first, _, person in named:
+        if reader.quoted[first]:
+            paragraph = tokens.paragraph[first]
+            for other, votes in company.addressees(paragraph).items():
+                answers[id(person)][other] += votes
+            if (speaker := company.speaker.get(paragraph)) is not None:
+                answers[id(person)][speaker] -= 2  # nobody calls themselves
+    for person in list(register.people):
+        heard = answers.get(id(person))
+        if heard and person.score >= PERSON:
+            register.join_called(person, heard)
+
+
 def _judge(reader: FormReader, people: list[Person]) -> None:
     """Say of each how likely it is a person, and what pronouns are heard for them."""
     for person in people:
@@ -256,6 +275,7 @@ def _people(story: Story, tokens: Tokens) -> list[Person]:
     _judge(reader, register.people)  # each form for itself, that the joins may go by it
     people = register.run()
     _judge(reader, people)
+    _join_called(reader, register)
     if _mark_narrator(story, reader, people):
         unnamed = Form((NARRATOR,), NARRATOR, count=1)
         people.append(Person([unnamed], [""], score=1.0, narrator=True))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from graphx.reading import naming
+from graphx.reading import naming, quotations
 from graphx.reading.language import Tokens
 from graphx.reading.story import Story
 
@@ -52,6 +52,12 @@ GENDER = {
 _LEADING = naming.words(
     "oh ah well yes no my o hello hi hey dear dearest poor but and so now then good the a an that this even"
 )
+_STYLES = naming.words(
+    "highness majesty lordship ladyship grace honour honor excellency excellence holiness eminence worship reverence"
+    " highnesses majesties lordships ladyships lord lady"
+)
+"""What follows *your* or *her* in an address and names nobody: *Your Grace*."""
+_WHOSE = naming.words("your his her their our my thy its royal imperial serene right")
 _SPLIT_AT = naming.words("mr mrs miss ms dr lady sir lord madame mademoiselle monsieur mme mlle")
 _ADJECTIVES = naming.words("old young little poor dear")
 
@@ -128,21 +134,6 @@ def _headings(story: Story) -> set[int]:
     return found
 
 
-def _quoted(story: Story) -> list[tuple[int, int]]:
-    """Stretches between double quotation marks (single ones where the story has no others), by paragraph."""
-    pattern = r"“[^”]*”?|\"[^\"]*\"?"
-    if story.text.count("“") + story.text.count('"') < 0.3 * len(re.findall(r"(?<!\w)[‘']\w", story.text)):
-        pattern = r"(?<!\w)[‘'](?:[^’']|[’'](?=\w))*[’']?"
-    finder = re.compile(pattern)
-    found: list[tuple[int, int]] = []
-    for p in story.paragraphs:
-        if story.text[p.start] in "—–":  # dialogue set off by a dash
-            found.append((p.start, p.end))
-        else:
-            found += [m.span() for m in finder.finditer(story.text, p.start, p.end)]
-    return found
-
-
 def _inside(spans: list[tuple[int, int]], starts: list[int]) -> list[bool]:
     result, at = [], 0
     for start in starts:
@@ -157,7 +148,8 @@ class FormReader:
 
     def __init__(self, story: Story, tokens: Tokens) -> None:
         self.story, self.tokens = story, tokens
-        self.quoted = _inside(_quoted(story), tokens.start)
+        quotes = quotations.find_quotations(story)
+        self.quoted = _inside(list(zip(quotes["start"], quotes["end"], strict=True)), tokens.start)
         headings = _headings(story)
         text = tokens.text
         self.lower = Counter(word for word in text if word.islower())
@@ -268,6 +260,8 @@ class FormReader:
         while last > first and (plain(tokens.text[last]) in {"esq", "esquire", "etc"} or tokens.text[last] == "-"):
             last -= 1
         word = plain(tokens.text[first])
+        if word in _STYLES and tokens.text[first - 1].lower() in _WHOSE:
+            return None
         if first == last and (word in _LEADING or len(word) < 2 or word in _SPLIT_AT - {"lady", "lord"}):
             return None
         return first, last

@@ -37,11 +37,12 @@ _HERS = naming.words("she her hers herself")
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """One spelling of a name, cut at its spaces, and whose it is."""
+    """One spelling of a name, cut at its spaces, and whose it is; ``lead`` is the mark before its first word."""
 
     pieces: tuple[str, ...]
     owners: tuple[tuple[str, str], ...]
     single: bool
+    lead: str = ""
 
 
 @dataclass(slots=True)
@@ -179,9 +180,10 @@ def _index(cast: Cast) -> dict[str, list[_Entry]]:
             owners.setdefault(spelled, {character_name: "alias"})
     index: dict[str, list[_Entry]] = defaultdict(list)
     for spelled, whose in owners.items():
-        pieces = tuple(spelled.lstrip("\"'([{*_-—").split() or [spelled])
+        bare = spelled.lstrip("\"'([{*_-—")
+        pieces = tuple(bare.split() or [spelled])
         first = _WORD.match(pieces[0])
-        entry = _Entry(pieces, tuple(whose.items()), len(pieces) == 1)
+        entry = _Entry(pieces, tuple(whose.items()), len(pieces) == 1, spelled[: -len(bare)] if bare else "")
         index[first.group() if first else ""].append(entry)
     for entries in index.values():
         entries.sort(key=lambda e: -sum(map(len, e.pieces)))
@@ -269,6 +271,8 @@ class _Finder:
             start = self.tokens.start[before]
         elif entry.single:
             owners = [owner for owner in owners if not self._another(owner[0], first, last)]
+        if entry.lead and self.text.endswith(entry.lead, 0, start):
+            start -= len(entry.lead)
         return _Match(start, end, first, owners) if owners else None
 
     def _titled(self, before: int, first: int) -> bool:
@@ -345,7 +349,7 @@ class _Finder:
 
     def resolved(self) -> Iterator[tuple[_Match, tuple[str, str]]]:
         """Each match with its one owner and the kind of name."""
-        found = sorted(self.matches(), key=lambda m: m.start)
+        found = _apart(sorted(self.matches(), key=lambda m: (m.start, -m.end)))
         sure: dict[str, list[int]] = defaultdict(list)
         for match in found:
             if len(match.owners) == 1:
@@ -368,6 +372,15 @@ class _Finder:
             return min(back, ahead), -len(places)
 
         return min(owners, key=distance)
+
+
+def _apart(found: list[_Match]) -> list[_Match]:
+    """The matches without those that begin inside another."""
+    kept: list[_Match] = []
+    for match in found:
+        if not kept or match.start >= kept[-1].end:
+            kept.append(match)
+    return kept
 
 
 def _gender(word: str) -> str:

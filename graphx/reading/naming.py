@@ -74,6 +74,7 @@ ROLES = (
         " master mistress boss owner host hostess guest visitor messenger clerk lawyer attorney coroner magistrate"
         " executioner jailer prisoner beggar hermit shepherd witness oracle actuary auctioneer confessor physio medic"
         " engineer mechanic mayor duke heir watchman archivist librarian scribe chaplain curate"
+        " chef bosun boatswain skipper trooper cadet ensign maestro counsellor counselor sensei"
     )
 )
 """Nouns for people by their work, rank or place in a family."""
@@ -164,7 +165,7 @@ latoya|leah|leonora|leonie|leticia|leyla|lidia|lilith|linnea|lisbeth|livia|lucil
 lucrezia|ludmila|luisa|luna|madeleine|magda|mahalia|mairead|malika|marcella|margot|mariana|marina|
 marion|marisol|marlene|marta|maureen|mavis|maxine|megan|mei|melanie|mercedes|meredith|mia|michelle|
 mireille|moira|mona|morgana|nadia|nadine|natalie|nayeli|nell|nerissa|nia|nicole|nora|noor|nuria|
-octavia|odette|odile|olive|oriana|ottilie|paloma|pandora|petra|philippa pippa|philomena|pilar|
+octavia|odette|odile|olive|oriana|ottilie|paloma|pandora|petra|philippa pippa pip|philomena|pilar|
 polina|primrose|rachele|ramona|rania|raquel|renata|renee|rosa|rosalie|rosamond|roxanne|ruby|
 rukmini|sabina sabrina|salma|samira|saoirse|sapphire|saskia|selena selina|serena|shanti|sharon|
 sheila|shirley|sigrid|simone|sinead|siobhan|sita|solange|sonya|soraya|stacy|stephanie|sunniva|
@@ -206,6 +207,8 @@ def given_gender(name: str) -> str:
 def same_given(a: str, b: str) -> bool:
     """Whether two given names may be one: a known short form, an initial, or a clipped form of three letters or more.
 
+    An unlisted name may be clipped at its head too: *Sade* is *Folasade*.
+
     >>> same_given("Lizzy", "Eliza"), same_given("Marn", "Marnie"), same_given("Ann", "Bob"), same_given("E.", "Emma")
     (True, True, False, True)
     """
@@ -217,7 +220,10 @@ def same_given(a: str, b: str) -> bool:
     if b in (f"{a}s", f"{a}es"):  # a family
         return False
     stem = a[:-2] if a.endswith("ie") and len(a) > 4 else a[:-1] if a.endswith("y") and len(a) > 3 else a
-    return len(stem) >= 3 and b.startswith(stem) and len(b) < len(stem) + 6 and a not in FULL_NAMES and a not in ROLES
+    if a in ROLES or (a in FULL_NAMES and b in FULL_NAMES):
+        return False
+    head = len(stem) >= 3 and b.startswith(stem) and len(b) < len(stem) + 6
+    return head or (len(a) >= 4 and b.endswith(a) and b not in FULL_NAMES)
 
 
 def name_keys(name: str) -> frozenset[str]:
@@ -226,7 +232,7 @@ def name_keys(name: str) -> frozenset[str]:
     >>> bool(name_keys("lizzy") & name_keys("elizabeth")), bool(name_keys("ann") & name_keys("bob"))
     (True, False)
     """
-    return FULL_NAMES.get(name, frozenset()) | {name[:3]}
+    return FULL_NAMES.get(name, frozenset()) | {name[:3], f"-{name[-4:]}"}
 
 
 PLACES = words(

@@ -6,12 +6,15 @@ walk into a bar").
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from graphx.reading import naming
 from graphx.reading.cast import Character
 from graphx.reading.forms import Form, plain
+
+PERSON = 0.33
+"""Score from which a candidate is on the cast."""
 
 
 @dataclass(eq=False)
@@ -34,6 +37,11 @@ class Person:
     def given(self) -> set[str]:
         """The given names, in small letters."""
         return {form.names[0].lower() for form in self.forms if len(form.names) > 1 or form.signs["given"]}
+
+    @property
+    def first_names(self) -> set[str]:
+        """The given names, and what may be one: single names without a title."""
+        return self.given | {form.names[0].lower() for form in self.forms if len(form.names) == 1 and not form.titles}
 
     @property
     def surnames(self) -> set[str]:
@@ -62,7 +70,7 @@ class Person:
             return titled.most_common(1)[0][0]
         votes = self.pronoun_votes()
         he, she, they = votes["m"] + 0.5, votes["f"] + 0.5, votes["n"] if self.heard is not None else 0.3 * votes["n"]
-        for name in self.given | {f.names[0].lower() for f in self.forms if len(f.names) == 1 and not f.titles}:
+        for name in self.first_names:
             prior = naming.given_gender(name)
             he, she = he + 4 * (prior == "m"), she + 4 * (prior == "f")
             if not prior and name not in naming.FULL_NAMES:
@@ -79,7 +87,7 @@ class Person:
         votes, gender = self.pronoun_votes(), self.gender
         if any(form.title_gender for form in self.forms) or not gender:
             return gender
-        prior = {naming.given_gender(name) for name in self.given}
+        prior = {naming.given_gender(name) for name in self.first_names}
         against = {"m": votes["f"], "f": votes["m"], "n": votes["m"] + votes["f"]}[gender]
         return gender if gender in prior or votes[gender] >= max(3, 3 * against) else ""
 
@@ -180,6 +188,20 @@ def _only_called(person: Person) -> bool:
 
 def _compatible(a: Person, b: Person) -> bool:
     return len({a.settled, b.settled} - {"", "n"}) < 2
+
+
+def _completes(called: Person, other: Person) -> bool:
+    """Whether a name of address and a person's names are parts of one: neither has what the other has."""
+    if not (_compatible(called, other) and called.gender in ("", other.gender)):
+        return False
+    form = called.forms[0]
+    if len(called.forms) > 1 or all(f.is_role for f in other.forms) or len(form.names) > 1:
+        return False
+    if plain(form.words[-1]) in naming.ROLES and len(form.words) == 1:  # *Chef*
+        return True
+    if form.titles and not form.signs["given"]:  # *Miss Smith* is *Harriet*
+        return not other.surnames and not any(f.titles for f in other.forms)
+    return not other.given and all(f.titles or f.signs["surname"] for f in other.forms)  # *Charlotte*, *Miss Bartlett*
 
 
 class Register:
@@ -441,6 +463,8 @@ class Register:
                     }
                     if "." not in a + b
                 )
+                and max(person.score, other.score) >= PERSON
+                and min(person.score, other.score) >= 0.2
                 and _compatible(person, other)
                 and _near(person, other) >= (0.4 if other.surnames or person.surnames else 0.6)
                 and not (all(f.titles for f in other.forms) and not _only_called(person))
@@ -484,6 +508,23 @@ class Register:
             ]
             if len(owners) == 1:
                 self._join(owners[0], person, "always near and hardly ever in one sentence")
+
+    def join_called(self, person: Person, answers: Mapping[Hashable, float]) -> None:
+        """A name of address belongs to whoever answers to it, if they lack just that kind of name.
+
+        ``answers`` says how much speaks for each that the name was said to them.
+        """
+        calls, word = sum(form.signs["vocative"] for form in person.forms), plain(person.forms[0].words[-1])
+        if 2 * calls < person.count or _quoted_share(person) < 0.9:
+            return
+        ranked = sorted(answers, key=lambda who: -answers[who])
+        other, votes, second = ranked[0], answers[ranked[0]], answers[ranked[1]] if len(ranked) > 1 else 0.0
+        if not isinstance(other, Person) or id(other) in self.gone or other is person:
+            return
+        known = word in naming.FULL_NAMES or (word in naming.ROLES and word not in naming.KINSHIP)
+        enough = 1.5 if known or (person.forms[0].titles and person.forms[0].names) else 3.0
+        if votes >= enough and votes >= 1.75 * second and _completes(person, other) and not _clash(person, other, 0, 1):
+            self._join(other, person, "called so by those who speak with them")
 
     @staticmethod
     def _long_titles(form: Form) -> set[str]:

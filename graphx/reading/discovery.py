@@ -87,49 +87,53 @@ def merges(story: Story, tokens: Tokens) -> pd.DataFrame:
 
 
 _WEIGHTS: dict[str, float] = {
-    "bias": -0.14,
-    "appos": 1.51,
-    "belongings": 1.17,
-    "called": 0.67,
-    "capitals": -1.03,
-    "from": -2.13,
-    "full": -0.14,
-    "gendered": 1.25,
-    "human": 1.44,
-    "initial": 2.19,
-    "it": 0.34,
-    "kin before": 0.27,
-    "kinship": 0.97,
-    "known name": 1.26,
-    "known, rare": -0.22,
-    "modifier": -3.24,
-    "not a person": -1.37,
-    "object": 1.35,
+    "bias": -0.30,
+    "appos": 1.77,
+    "belongings": 2.05,
+    "called": 0.83,
+    "capitals": -1.63,
+    "exclaimed": -1.18,
+    "from": -2.97,
+    "full": -0.21,
+    "gendered": 1.37,
+    "human": 1.73,
+    "initial": 2.73,
+    "it": 0.20,
+    "kin before": 0.25,
+    "kinship": 1.44,
+    "known name": 1.43,
+    "known, rare": -0.45,
+    "modifier": -3.99,
+    "not a person": -1.61,
+    "object": 1.45,
     "of": -1.20,
-    "on": -1.31,
-    "only initial": -1.22,
-    "only initial, unknown": -1.86,
-    "ordinary": -1.64,
-    "other preposition": -0.30,
-    "place": -4.84,
-    "place ending": -1.99,
-    "place word": -1.97,
-    "plural": 0.39,
-    "possessive": 2.13,
-    "propn": 0.99,
-    "rarely": -1.65,
-    "role": -0.87,
-    "role that speaks": 1.06,
-    "role word": 2.03,
-    "speech": 1.79,
-    "subject": 2.43,
-    "the": -0.45,
-    "title": 1.42,
-    "to": -1.40,
-    "toward": -0.87,
-    "vocative": 1.69,
-    "who": 1.34,
-    "with": 0.51,
+    "on": -1.82,
+    "only initial": -1.43,
+    "only initial, unknown": -1.93,
+    "ordinary": -2.83,
+    "other preposition": -0.69,
+    "place": -5.75,
+    "place ending": -2.07,
+    "place word": -2.36,
+    "plural": 0.41,
+    "possessive": 2.20,
+    "propn": 1.25,
+    "rarely": -1.18,
+    "role": -0.83,
+    "role that speaks": 1.71,
+    "role word": 2.23,
+    "saint": -2.78,
+    "sound": -1.88,
+    "speech": 2.52,
+    "subject": 2.07,
+    "the": -0.60,
+    "title": 1.62,
+    "to": -1.97,
+    "toward": -1.20,
+    "village ending": -0.11,
+    "vocative": 2.13,
+    "who": 1.79,
+    "with": 0.80,
 }
 """Votes for a person, each times the sign's share of the mentions; from ``training/discovery.py``."""
 
@@ -138,7 +142,7 @@ _FACTS = frozenset(
     (
         "title", "full", "role", "role word", "place word", "place ending", "village ending",
         "not a person", "known name", "kinship",
-        "capitals", "plural",
+        "capitals", "plural", "saint", "sound",
     )
 )  # fmt: skip
 _UNWEIGHED = frozenset(("given", "surname", "a", "quoted", "and", "acts", "me"))
@@ -268,14 +272,20 @@ def _judge(reader: FormReader, people: list[Person]) -> None:
     _hear_pronouns(reader, people)
 
 
+def _joined(reader: FormReader) -> list[Person]:
+    """Everyone whom the forms may name."""
+    register = Register(reader.read())
+    _judge(reader, register.people)  # each form for itself, that the joins may go by it
+    register.run()
+    _judge(reader, register.people)
+    _join_called(reader, register)
+    return register.people
+
+
 def _people(story: Story, tokens: Tokens) -> list[Person]:
     """Everyone, persons or not, the most mentioned first, each name once."""
     reader = FormReader(story, tokens)
-    register = Register(reader.read())
-    _judge(reader, register.people)  # each form for itself, that the joins may go by it
-    people = register.run()
-    _judge(reader, people)
-    _join_called(reader, register)
+    people = _joined(reader)
     if _mark_narrator(story, reader, people):
         unnamed = Form((NARRATOR,), NARRATOR, count=1)
         people.append(Person([unnamed], [""], score=1.0, narrator=True))
@@ -290,7 +300,7 @@ def people_with_spans(
 ) -> tuple[list[Person], dict[tuple[str, ...], list[tuple[int, int]]]]:
     """All candidates, and where each form stands in the text (for ``training/discovery.py``)."""
     reader = FormReader(story, tokens)
-    people = Register(reader.read()).run()
+    people = _joined(reader)
     spans: dict[tuple[str, ...], list[tuple[int, int]]] = defaultdict(list)
     for first, last in reader.trimmed:
         spans[reader.words(first, last)].append((tokens.start[first], tokens.end[last]))

@@ -40,6 +40,8 @@ _PREPOSITION = {
 }
 _INSIDE = frozenset((",", ")", "/", "&", "'"))
 """Marks inside a sentence, after which a capital still says something."""
+_CLOSING = frozenset((",", ".", "!", "?", ";", "—", "…", "”", "’", '"', "--", "...", ""))
+"""What may stand after a name that calls somebody."""
 _FUNCTION = naming.words("DET PRON CCONJ SCONJ PART PUNCT SPACE NUM SYM")
 _LOOSE = frozenset(["ADP", "AUX", "INTJ", "ADV"])
 _PARTICLES = naming.words("de du des d' of van von der den la le di da del della bin ibn al el ap y st")
@@ -332,18 +334,10 @@ class FormReader:
         if after in ("'s", "’s", "’", "'") and tokens.tag[last + 1] == "POS":
             signs["possessive"] += 1
             signs["belongings"] += role == "poss" and lemma[above] in _BELONGINGS
-        if (
-            quoted
-            and (before in (",", "“", '"', "‘", "") or not self.informative(first))
-            and after
-            in (
-                *',.!?;—…”’"',
-                "--",
-                "...",
-                "",
-            )
-            and role not in ("conj", "appos")
-        ):
+        opened = before in (",", "“", '"', "‘", "") or not self.informative(first)
+        if quoted and opened and after in _CLOSING and role not in ("conj", "appos"):
+            alone = before != "," and after != ","
+            signs["exclaimed"] += alone
             signs["vocative"] += before == "," or after in (",", "!", "?")
         signs["who"] += after in ("who", "whose", "whom") or (
             after == "," and last + 2 < len(text) and text[last + 2] in ("who", "whose", "whom")

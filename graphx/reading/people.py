@@ -5,6 +5,7 @@ social networks from literary fiction", and Vala et al. 2015, "Mr. Bennet, his c
 walk into a bar").
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -89,7 +90,7 @@ class Person:
             return gender
         prior = {naming.given_gender(name) for name in self.first_names}
         against = {"m": votes["f"], "f": votes["m"], "n": votes["m"] + votes["f"]}[gender]
-        return gender if gender in prior or votes[gender] >= max(3, 3 * against) else ""
+        return gender if gender in prior or votes[gender] >= max(4, 4 * against) else ""
 
     @property
     def pronouns(self) -> str:
@@ -204,21 +205,28 @@ def _completes(called: Person, other: Person) -> bool:
     return not other.given and all(f.titles or f.signs["surname"] for f in other.forms)  # *Charlotte*, *Miss Bartlett*
 
 
+def _is_family(form: Form, counts: Mapping[str, int]) -> bool:
+    """*the Bennets*, *Emersons*: the plural of a name that stands alone too, and is used as much."""
+    word = form.words[-1].lower()
+    single = max((counts[word.removesuffix(end)] for end in ("s", "es") if word.endswith(end)), default=0)
+    most_the = form.signs["the"] > 0.5 * form.count
+    rare = not form.titles and not form.signs["speech"] and single >= counts[word]
+    return single > 0 and (most_the or rare)
+
+
 class Register:
     """The people so far; each rule joins what belongs together."""
 
     def __init__(self, forms: Iterable[Form]) -> None:
         forms = list(forms)
         surnames = Counter(f.names[-1].lower() for f in forms if len(f.names) > 1)
-        plural = {f"{name}s" for f in forms for name in [f.words[-1].lower()]}
+        counts: Counter[str] = Counter()
+        for form in forms:
+            counts[form.words[-1].lower()] += form.count
         self.givens = Counter(f.names[0].lower() for f in forms if len(f.names) > 1)
         self.surnames = surnames
         self.alone = {f.words[0]: f for f in forms if len(f.words) == 1}
-        self.people = [
-            Person([form], [""])
-            for form in forms
-            if not (form.signs["the"] > 0.5 * form.count and form.words[-1].lower() in plural)
-        ]
+        self.people = [Person([form], [""]) for form in forms if not _is_family(form, counts)]
         self.bearers: dict[str, list[Person]] = defaultdict(list)
         self.gone: set[int] = set()
         for person in self.people:
@@ -575,6 +583,8 @@ def signs_of(person: Person) -> Counter[str]:
             "known name": form.names and form.names[0].lower() in naming.FULL_NAMES,
             "kinship": not form.names and last in naming.KINSHIP,
             "capitals": form.name.isupper(),
+            "saint": form.titles[:1] in (("st",), ("saint",)),
+            "sound": _SOUND.fullmatch(last) is not None,
             "plural": last.endswith("s") and not last.endswith("ss"),
         }
         total.update({fact: form.count for fact, holds in facts.items() if holds})
@@ -582,6 +592,9 @@ def signs_of(person: Person) -> Counter[str]:
         total["it"] += form.pronouns["it"]
     return total
 
+
+_SOUND = re.compile(r"(?:\w+-)*(\w+)-\1|[b-df-hj-np-tv-xz]{3,}")
+"""*Yo-ho-ho*, *Hsh*: noises, not names."""
 
 _PLACE_ENDINGS = (
     "shire", "ville", "burg", "burgh", "land", "bury", "wich", "stan", "ania", "sia", "borough", "mouth", "stead",

@@ -9,13 +9,12 @@ who is part of it.
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Hashable
 
 import pandas as pd
 
 from graphx import tables
 from graphx.reading import naming, narrator
-from graphx.reading.address import Company
+from graphx.reading.address import ME, Company
 from graphx.reading.cast import NARRATOR, Cast
 from graphx.reading.forms import GENDER, Form, FormReader
 from graphx.reading.language import Tokens
@@ -241,7 +240,20 @@ def _mark_narrator(story: Story, reader: FormReader, people: list[Person]) -> bo
     found = narrator.most_likely(story, reader.tokens, reader.quoted, named, lambda who: who.gender)  # type: ignore[attr-defined]
     if isinstance(found, Person):
         found.narrator = True
+        for person in [p for p in people if p is not found and p.score >= PERSON and _is_called_to_me(p)]:
+            found.join(person, "called so while they tell the story")
+            people.remove(person)
     return found is None
+
+
+def _is_called_to_me(person: Person) -> bool:
+    """Whether a name in speech alone is that of the *I*, by who answers to it."""
+    mine = person.answers.get(ME, 0.0)
+    return (
+        person.only_called
+        and mine >= 3
+        and mine >= 1.75 * max((v for who, v in person.answers.items() if who != ME), default=0.0)
+    )
 
 
 def _join_called(reader: FormReader, register: Register) -> None:
@@ -250,18 +262,16 @@ def _join_called(reader: FormReader, register: Register) -> None:
     owner = {id(form): person for person in register.people if person.score >= PERSON for form in person.forms}
     named = [(first, last, owner[id(form)]) for first, last, form in reader.sightings if id(form) in owner]
     company = Company(tokens, reader.quoted, named, lambda who: who.gender)  # type: ignore[attr-defined]
-    answers: dict[int, dict[Hashable, float]] = defaultdict(lambda: defaultdict(float))
     for first, _, person in named:
         if reader.quoted[first]:
             paragraph = tokens.paragraph[first]
             for other, votes in company.addressees(paragraph).items():
-                answers[id(person)][other] += votes
+                person.answers[other] = person.answers.get(other, 0) + votes
             if (speaker := company.speaker.get(paragraph)) is not None:
-                answers[id(person)][speaker] -= 2  # nobody calls themselves
+                person.answers[speaker] = person.answers.get(speaker, 0) - 2  # nobody calls themselves
     for person in list(register.people):
-        heard = answers.get(id(person))
-        if heard and person.score >= PERSON:
-            register.join_called(person, heard)
+        if person.score >= PERSON:
+            register.join_called(person)
 
 
 def _judge(reader: FormReader, people: list[Person]) -> None:

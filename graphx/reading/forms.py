@@ -55,8 +55,8 @@ _LEADING = naming.words(
     "oh ah well yes no my o hello hi hey dear dearest poor but and so now then good the a an that this even"
 )
 _STYLES = naming.words(
-    "highness majesty lordship ladyship grace honour honor excellency excellence holiness eminence worship reverence"
-    " highnesses majesties lordships ladyships lord lady"
+    "highness majesty lordship ladyship excellency holiness eminence worship reverence"
+    " highnesses majesties lordships ladyships"
 )
 """What follows *your* or *her* in an address and names nobody: *Your Grace*."""
 _WHOSE = naming.words("your his her their our my thy its royal imperial serene right")
@@ -262,7 +262,9 @@ class FormReader:
         while last > first and (plain(tokens.text[last]) in {"esq", "esquire", "etc"} or tokens.text[last] == "-"):
             last -= 1
         word = plain(tokens.text[first])
-        if word in _STYLES and tokens.text[first - 1].lower() in _WHOSE:
+        if word in _STYLES and (first == last or tokens.text[first - 1].lower() in _WHOSE):
+            return None
+        if word in ("lord", "lady", "grace", "honour", "honor") and tokens.text[first - 1].lower() in _WHOSE:
             return None
         if first == last and (word in _LEADING or len(word) < 2 or word in _SPLIT_AT - {"lady", "lord"}):
             return None

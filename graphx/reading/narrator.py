@@ -95,7 +95,7 @@ def most_likely(
         if 3 * times >= spoken_of[who]:
             evidence[who] += 0.25 * min(3, times + spoken_of[who])
     rating = {who: votes - 2 * narrated[who] for who, votes in evidence.items()}
-    best = max(rating, key=lambda who: (rating[who], evidence[who], str(who)), default=None)
+    best = max(rating, key=lambda who: (rating[who], evidence[who]), default=None)
     return best if best is not None and rating[best] >= _ENOUGH else None
 
 

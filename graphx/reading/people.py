@@ -28,6 +28,7 @@ class Person:
     score: float = 0.0
     narrator: bool = False
     heard: Counter[str] | None = None
+    answers: dict[Hashable, float] = field(default_factory=dict, repr=False)
 
     @property
     def count(self) -> int:
@@ -119,6 +120,12 @@ class Person:
         joins = [f"{f.name}: {r}" for f, r in zip(self.forms, self.reasons, strict=True) if r]
         return "; ".join([", ".join(_PLAIN_WORDS[s] for s in signs), *joins]).strip("; ")
 
+    @property
+    def only_called(self) -> bool:
+        """Whether the name stands in speech alone, and half the time to somebody's face."""
+        calls = sum(form.signs["vocative"] for form in self.forms)
+        return 2 * calls >= self.count and _quoted_share(self) >= 0.9
+
     def character(self) -> Character:
         """The person as a member of a cast."""
         return Character(self.name, tuple(self.aliases), self.pronouns, self.narrator)
@@ -201,7 +208,8 @@ def _completes(called: Person, other: Person) -> bool:
     if plain(form.words[-1]) in naming.ROLES and len(form.words) == 1:  # *Chef*
         return True
     if form.titles and not form.signs["given"]:  # *Miss Smith* is *Harriet*
-        return not other.surnames and not any(f.titles for f in other.forms)
+        same = not other.surnames or form.names[-1].lower() in other.surnames
+        return same and not any(f.titles for f in other.forms)
     return not other.given and all(f.titles or f.signs["surname"] for f in other.forms)  # *Charlotte*, *Miss Bartlett*
 
 
@@ -351,7 +359,8 @@ class Register:
     @staticmethod
     def _proven(person: Person, other: Person) -> bool:
         """*Mrs. Reed* is rather the mother of *Georgiana Reed*, unless she is titled so or long never beside her."""
-        titled = any(f.married and len(f.names) > 1 for f in other.forms)
+        title = person.forms[0].titles[-1]
+        titled = any(len(f.names) > 1 and (f.married or title in f.titles) for f in other.forms)
         return titled or (person.count >= 10 and other.count >= 10 and not _clash(person, other, 0.07, 2))
 
     @staticmethod
@@ -517,13 +526,11 @@ class Register:
             if len(owners) == 1:
                 self._join(owners[0], person, "always near and hardly ever in one sentence")
 
-    def join_called(self, person: Person, answers: Mapping[Hashable, float]) -> None:
-        """A name of address belongs to whoever answers to it, if they lack just that kind of name.
-
-        ``answers`` says how much speaks for each that the name was said to them.
-        """
-        calls, word = sum(form.signs["vocative"] for form in person.forms), plain(person.forms[0].words[-1])
-        if 2 * calls < person.count or _quoted_share(person) < 0.9:
+    def join_called(self, person: Person) -> None:
+        """A name of address belongs to whoever answers to it, if they lack just that kind of name."""
+        answers = person.answers
+        word = plain(person.forms[0].words[-1])
+        if not person.answers or not person.only_called:
             return
         ranked = sorted(answers, key=lambda who: -answers[who])
         other, votes, second = ranked[0], answers[ranked[0]], answers[ranked[1]] if len(ranked) > 1 else 0.0

@@ -251,7 +251,7 @@ def _is_called_to_me(person: Person) -> bool:
     mine = person.answers.get(ME, 0.0)
     return (
         person.only_called
-        and mine >= 3
+        and mine >= 2.5
         and mine >= 1.75 * max((v for who, v in person.answers.items() if who != ME), default=0.0)
     )
 

@@ -1,10 +1,10 @@
 """A cast from a story that came without one.
 
 Three steps. `graphx.reading.forms` collects the capitalised phrases of the story with what stands around each
-(a title, a verb of speech, a possessive, a preposition of place); `graphx.reading.people` joins the forms that
-name one person, each join with its reason; here a weighted vote over the signs says who is a person (weights
-from a logistic regression, see ``training/discovery.py``), and what pronouns they have, who tells the story and
-who is part of it.
+(a title, a verb of speech, a possessive, a preposition of place); here a weighted vote over the signs says which
+are people (weights from a logistic regression, see ``training/discovery.py``) and what pronouns are heard after
+each; `graphx.reading.people` joins the forms that name one person, each join with its reason. Then the same is
+asked of the people whole, who answers to which name of address (`graphx.reading.address`), and who tells the story.
 """
 
 import math
@@ -20,6 +20,10 @@ from graphx.reading.forms import GENDER, Form, FormReader
 from graphx.reading.language import Tokens
 from graphx.reading.people import PERSON, Person, Register, is_role_word, signs_of
 from graphx.reading.story import Story
+
+__all__ = [
+    "CANDIDATES", "MERGES", "NARRATOR", "PERSON", "candidates", "discover", "features", "merges", "people_with_spans",
+]  # fmt: skip
 
 CANDIDATES = tables.Schema(
     "candidates",

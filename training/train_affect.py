@@ -51,7 +51,7 @@ UNPLEASANT = frozenset(
 )  # fmt: skip
 SLURS = re.compile(r"nigg|fag|retard|tranny|spic\b|kike|chink|cunt|whore|slut")
 FOLDS = 9
-LOCAL_C, STATE_C = 0.001, 0.003
+LOCAL_C, STATE_C = 0.001, 0.03
 REMAN_WEIGHT = 4
 INERTIA = (0.95, 0.3)  # in an old voice, in a modern one
 TRAINED = ("passages window", "passages heard", "reman")
@@ -360,8 +360,7 @@ class Shown:
 def shown(read: list[Read], without: dict[str, dict[str, Any]]) -> Shown:
     keys, rows, signs, groups, folders = [], [], [], [], []
     for one in read:
-        chances = affect.chances(one.evidence, without[one.group])
-        acts = one.interactions.assign(sentiment=chances[:, 2] - chances[:, 0])
+        acts = one.interactions.assign(sentiment=affect.sentiments(one.evidence, without[one.group]))
         found, features = state.features(one.story, acts)
         keys.append(found)
         rows.append(features)

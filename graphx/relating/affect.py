@@ -299,7 +299,7 @@ def score(tokens: Tokens, evidence: list[Evidence]) -> tuple[list[float], list[s
     seen = clues(tokens)
     rows = _features(tokens, seen, evidence)
     likely = chances(rows, _model())
-    sentiment = _with_frames(likely[:, 2] - likely[:, 0], rows)
+    sentiment = sentiments(rows, _model())
     natural = likely * _model()["prior"]
     natural /= natural.sum(axis=1, keepdims=True)
     confidence = np.where(sentiment > 0, natural[:, 2], natural[:, 0])
@@ -308,8 +308,13 @@ def score(tokens: Tokens, evidence: list[Evidence]) -> tuple[list[float], list[s
     return sentiment.tolist(), emotions, confidence.tolist()
 
 
-def _with_frames(sentiment: np.ndarray, rows: np.ndarray) -> np.ndarray:
-    """What the source does to the target, or feels at what the target does, speaks louder than the words around."""
+def sentiments(rows: np.ndarray, model: dict[str, np.ndarray]) -> np.ndarray:
+    """For each row of features the chance of + less that of -, in [-1, 1].
+
+    What the source does to the target, or feels at what the target does, speaks louder than the words around.
+    """
+    likely = chances(rows, model)
+    sentiment = likely[:, 2] - likely[:, 0]
     done = rows[:, FEATURES.index("act_forward")] + rows[:, FEATURES.index("acted_backward")]
     frame = np.clip(done, -1, 1)
     share = _LOUDNESS * np.abs(frame)

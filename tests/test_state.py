@@ -41,6 +41,40 @@ def test_inertia_carries_a_sign_past_a_silent_paragraph():
     assert cold < warm
 
 
+TALK = "It's late, and they're sure we won't. "
+
+
+def believed(*paragraphs):
+    """The smoothed state of A toward B in paragraphs that show nothing but a clause."""
+    told = Story.from_text("\n\n".join(paragraphs))
+    return state.pair_states(told, shown(*[0.0] * len(paragraphs)))["smoothed"].tolist()
+
+
+def test_a_modern_narrators_deeds_count():
+    held = believed(TALK + "He holds her hand and leans on her shoulder.", TALK)
+    told = believed(TALK + "He reads her name and looks on her picture.", TALK)
+    assert held[0] > told[0]
+
+
+def test_what_is_said_is_no_deed():
+    said = believed(TALK + '"Rest, hold my hand."', TALK)
+    other = believed(TALK + '"Read, look at this."', TALK)
+    assert said[0] == pytest.approx(other[0], abs=0.01)
+
+
+def test_deeds_and_meetings_before_say_nothing_in_an_old_voice():
+    assert believed("He holds her hand.") == pytest.approx(believed("He knows her name."))
+    states = state.pair_states(story(2), shown(0.3, 0.3))
+    assert states["causal"][0] > 0
+    rows = state.features(story(8), shown(*[0.3] * 8))[1]
+    assert not rows[:, state.FEATURES.index("modern_before")].any()
+
+
+def test_those_who_have_met_often_in_a_modern_story_stand_warmer():
+    causal = state.pair_states(Story.from_text("\n\n".join([TALK] * 9)), shown(*[0.0] * 9))["causal"]
+    assert causal[8] > causal[0]
+
+
 def test_causal_does_not_know_what_comes_after():
     first = state.pair_states(story(8), shown(0.3, -0.9, -0.9))
     second = state.pair_states(story(8), shown(0.3, 0.9, 0.9))

@@ -355,10 +355,11 @@ class Shown:
     signs: np.ndarray
     groups: np.ndarray
     folders: np.ndarray
+    texts: np.ndarray
 
 
 def shown(read: list[Read], without: dict[str, dict[str, Any]]) -> Shown:
-    keys, rows, signs, groups, folders = [], [], [], [], []
+    keys, rows, signs, groups, folders, texts = [], [], [], [], [], []
     for one in read:
         acts = one.interactions.assign(sentiment=affect.sentiments(one.evidence, without[one.group]))
         found, features = state.features(one.story, acts)
@@ -367,7 +368,8 @@ def shown(read: list[Read], without: dict[str, dict[str, Any]]) -> Shown:
         signs += [one.gold.get(key, UNLABELLED) for key in found]
         groups += [one.group] * len(found)
         folders += [one.folder] * len(found)
-    return Shown(keys, np.vstack(rows), np.array(signs), np.array(groups), np.array(folders))
+        texts += [one.name] * len(found)
+    return Shown(keys, np.vstack(rows), *(np.array(column) for column in (signs, groups, folders, texts)))
 
 
 def held_out(of: Shown) -> dict[str, list[np.ndarray]]:
@@ -425,6 +427,21 @@ def report_signs(of: Shown, values: np.ndarray, name: str, zones: tuple[float, .
                 figures.append(f"{zone}: {(sign == truth).mean():.3f} / {(sign == -truth).mean():.3f}")
             print(f"state: {name:24} {part}{folder:8} {polar.sum():5} rows, AUC {roc_auc_score(truth > 0, value):.3f},"
                   " right / opposite in the zone of", ", ".join(figures), flush=True)  # fmt: skip
+            if len(zones) > 1 and not part:
+                low, high = intervals(of.texts[polar], truth, np.where(np.abs(value) < zones[0], 0, np.sign(value)))
+                print(f"state: {name:24} {folder:8} 95 % over texts: right {low[0]:.3f}-{high[0]:.3f}, "
+                      f"opposite {low[1]:.3f}-{high[1]:.3f}")  # fmt: skip
+
+
+def intervals(texts: np.ndarray, truth: np.ndarray, signs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The 2.5th and 97.5th percentiles of right and opposite in 1,000 bootstrap samples of the texts."""
+    number = np.unique(texts, return_inverse=True)[1]
+    counts = np.column_stack([np.bincount(number, signs == sign) for sign in (truth, -truth)])
+    sizes = np.bincount(number)
+    draws = np.random.default_rng(0).integers(0, len(sizes), (1000, len(sizes)))
+    shares = counts[draws].sum(axis=1) / sizes[draws].sum(axis=1)[:, None]
+    low, high = np.percentile(shares, (2.5, 97.5), axis=0)
+    return low, high
 
 
 def report_confidence(of: Shown, chances: np.ndarray, values: np.ndarray, view: str) -> None:

@@ -10,9 +10,12 @@ Daumé & Dyer 2016, Modeling evolving relationships between characters in litera
     smoothed   what is known at the end of the story: the forward-backward pass
 
 From one paragraph with evidence to the next the state stays with the chance ``inertia`` to the power of the paragraphs
-between; else it is drawn anew from what the place and kind of the paragraph alone would make one expect. The evidence
-is the ratio of two small models, one that sees the affect of the interactions and one that does not. Stories in a
-modern voice (told by their contractions) turn sooner, and say less in words of feeling: both are measured.
+between; else it is drawn anew from what one would expect of the paragraph without its affect. The evidence is the ratio
+of two small models, one that sees the affect of the interactions and one that does not.
+
+Stories in a modern voice (told by their contractions) turn sooner and say less in words of feeling. There, and only
+there, what the narrator shows (`graphx.relating.deeds`), how often the two have met and, for the smoothed state, the
+place in the story count: all are measured by training/train_affect.py, which prints what each is worth.
 """
 
 import itertools

@@ -73,3 +73,6 @@ EXPRESSION = _words("""
     look nod question rage remark scowl shoulder smile sneer stare tone touch voice wink word wrath
     """)
 """What a person turns toward another: to meet it is to be looked at, spoken to or touched."""
+
+TITLES = _words("capt captain col colonel doctor dr father general lord major mister monsieur mr professor rev sir")
+"""Titles of men: a man is as often called by his surname alone."""

@@ -146,6 +146,20 @@ def test_a_crowd_is_bounded():
     assert len(rows) <= pairs.CROWD * (pairs.CROWD - 1)
 
 
+def test_the_second_pass_sees_neighbours_and_rivals():
+    ends = ([0, 0, 1, 1, 1], [0, 1, 0, 1, 0], [1, 0, 1, 0, 2])
+    rows = pairs.Candidates(*(np.array(x) for x in ends), np.zeros((5, 1), dtype=np.float32))
+    seen = pairs.with_neighbours(rows, np.array([0.9, 0.1, 0.2, 0.3, 0.6]), np.arange(5))[:, 1:]
+    column = {name: seen[:, number].tolist() for number, name in enumerate(pairs.NEIGHBOURS)}
+    assert column["back chance"] == pytest.approx([0.1, 0.9, 0.3, 0.2, 0.0])
+    assert column["forth chance@-1"] == pytest.approx([0, 0, 0.9, 0.1, 0])
+    assert column["back chance[8]"] == pytest.approx([0.3, 0.2, 0, 0, 0])
+    assert column["chances"] == pytest.approx([1, 1, 1.1, 1.1, 1.1])
+    assert column["source source chances"] == pytest.approx([0.9, 0.1, 0.8, 0.3, 0.8])
+    assert column["target source chances"] == pytest.approx([0.1, 0.9, 0.3, 0.8, 0.0])
+    assert column["source best other"] == pytest.approx([0, 0, 0.6, 0, 0.2])
+
+
 def test_decide_keeps_unsure_pairs_apart():
     rows = pairs.Candidates(*(np.array(x) for x in ([0, 0, 0, 0], [0, 1, 0, 2], [1, 0, 2, 0])), np.zeros((4, 0)))
     arrows, unsure = pairs.decide(rows, np.array([0.9, 0.1, 0.25, 0.25]), 0.3, 0.4)

@@ -1,18 +1,20 @@
-"""Train the model that decides which people a paragraph relates (`graphx/relating/pairs.py`).
+"""Train the models that decide which people a paragraph relates (`graphx/relating/pairs.py`).
 
-    python training/train_interactions.py --data EVAL_FOLDER [--check]
+    python training/train_interactions.py --data EVAL_FOLDER [--check] [--ablate]
 
 The folder holds ``passages`` and ``scenes``: NAME.txt, NAME.cast.csv and NAME.gold.csv each. Gradient-boosted,
-extremely randomized trees (LightGBM, Ke et al. 2017; Geurts et al. 2006) on every candidate pair of every paragraph.
-``--check`` cross-validates (all texts of one novel, or of one writer, in one fold) and prints the figures for each half
-of the novels and writers; without it the model is trained on everything and written as ONNX.
+extremely randomized trees (LightGBM, Ke et al. 2017; Geurts et al. 2006) on every candidate pair of every paragraph,
+in two passes: the second learns from the first one's chances on texts that it had not seen (stacking: Wolpert 1992),
+and both are averaged. ``--check`` cross-validates (all texts of one novel, or of one writer, in one fold) and prints
+the figures for each folder, with 95 % bootstrap intervals over texts, and for each half of the novels and writers.
+``--ablate`` does so for one pass without each source of evidence in turn. Without either the models are trained on
+everything and written as ONNX.
 """
 
 import argparse
 import csv
 import json
 import re
-from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,7 +26,7 @@ from graphx.reading.castlists import load_cast
 from graphx.reading.formats import load_story
 from graphx.relating import links, pairs, staging
 
-MODEL = Path(pairs.__file__).parent / "models" / "pairs.onnx"
+MODELS = Path(pairs.__file__).parent / "models"
 FOLDS = 6
 TREES = {
     "objective": "binary",
@@ -44,6 +46,20 @@ TREES = {
     "verbose": -1,
 }
 ROUNDS = 200
+RESAMPLES = 2000
+SPEECH = r"speak|speech|addresse|vocative|quoted|about|turns|unknown"
+SYNTAX = (
+    r"subject|object|possessor|feels|recipient|oblique|body|possessive|noun\b|passive|complement|stimulus|reciprocal"
+    r"|expression|named|focal|sentence\b|clause|feeling\b|action|perceives|forth strength|back strength"
+)
+EVIDENCE = {
+    "speech": SPEECH,
+    "syntax": SYNTAX,
+    "paragraphs around": r"\[|@|since|rank|before|after",
+    "the paragraph's own figures": r"^paragraph",
+    "gender and pronouns": r"male|pronoun|rivals|third| he\b| she\b",
+}
+"""Which features rest on each source of evidence, as patterns of their names."""
 
 
 @dataclass
@@ -74,7 +90,7 @@ def read_upstream(path: Path):
     return story, language.tokens(story)
 
 
-def read(path: Path, read_tokens=read_upstream) -> Text:
+def read(path: Path, read_tokens=read_upstream, nominals: bool = True) -> Text:
     """Run everything before the pairs on a text, and set its gold beside the candidates."""
     story, tokens = read_tokens(path)
     cast = load_cast(path.with_suffix(".cast.csv"))
@@ -84,6 +100,7 @@ def read(path: Path, read_tokens=read_upstream) -> Text:
     found = coreference.resolve_third_person(story, tokens, cast, names, quotes)
     quotes = speech.attribute(story, tokens, cast, found, quotes)
     found = coreference.resolve_conversation(story, tokens, cast, found, quotes)
+    found = found if nominals else found[found["kind"] != "nominal"]
     stage = staging.stage(tokens, cast, found, quotes)
     rows = pairs.candidates(tokens, stage, links.find_links(tokens, stage), len(story.paragraphs))
     with path.with_suffix(".gold.csv").open(encoding="utf-8", newline="") as file:
@@ -94,9 +111,9 @@ def read(path: Path, read_tokens=read_upstream) -> Text:
     return text
 
 
-def read_all(data: Path, read_tokens=read_upstream) -> list[Text]:
+def read_all(data: Path, read_tokens=read_upstream, nominals: bool = True) -> list[Text]:
     paths = [*sorted((data / "passages").glob("*.txt")), *sorted((data / "scenes").glob("*.txt"))]
-    return [read(path, read_tokens) for path in paths]
+    return [read(path, read_tokens, nominals) for path in paths]
 
 
 def folds(texts: list[Text]) -> np.ndarray:
@@ -106,41 +123,56 @@ def folds(texts: list[Text]) -> np.ndarray:
     return np.array([fold[text.group] for text in texts])
 
 
-def fit(features: np.ndarray, holds: np.ndarray, names: list[str], **options) -> lightgbm.Booster:
-    plain = [f"{number}_" + re.sub(r"\W+", "_", name) for number, name in enumerate(names)]
-    return lightgbm.train({**TREES, **options}, lightgbm.Dataset(features, holds, feature_name=plain), ROUNDS)
+def fit(features: np.ndarray, holds: np.ndarray) -> lightgbm.Booster:
+    return lightgbm.train(TREES, lightgbm.Dataset(features, holds), ROUNDS)
 
 
-def out_of_fold(texts: list[Text], tables: list[np.ndarray], names: list[str], **options) -> list[np.ndarray]:
+def out_of_fold(texts: list[Text], tables: list[np.ndarray]) -> list[np.ndarray]:
     """For each text the chances of its candidates, from models that saw neither it nor its novel."""
     fold = folds(texts)
     chances: list[np.ndarray] = [np.zeros(0)] * len(texts)
     for number in range(FOLDS):
         train = [i for i in range(len(texts)) if fold[i] != number]
-        model = fit(
-            np.vstack([tables[i] for i in train]), np.concatenate([texts[i].holds for i in train]), names, **options
-        )
+        model = fit(np.vstack([tables[i] for i in train]), np.concatenate([texts[i].holds for i in train]))
         for i in np.flatnonzero(fold == number):
             chances[i] = model.predict(tables[i], num_threads=1)
     return chances
 
 
-def figures(texts: list[Text], chances: list[np.ndarray], directed: float, together: float) -> dict[str, float]:
-    """Pair and directed F1, precision and recall, as the evaluation counts them."""
-    count: Counter[str] = Counter()
-    for text, chance in zip(texts, chances, strict=True):
-        arrows, plain = pairs.decide(text.candidates, chance, directed, together)
-        keys = text.ways()
-        one_way = {keys[row] for row in arrows}
-        found = {undirected(key) for key in one_way} | {undirected(keys[row]) for row, _ in plain}
-        gold = {undirected(key) for key in text.gold}
-        count.update(pair_right=len(gold & found), pair_found=len(found), pair_gold=len(gold))
-        count.update(directed_right=len(text.gold & one_way), directed_found=len(one_way), directed_gold=len(text.gold))
+def second_tables(texts: list[Text], chances: list[np.ndarray]) -> list[np.ndarray]:
+    return [
+        pairs.with_neighbours(text.candidates, chance, np.arange(len(chance)))
+        for text, chance in zip(texts, chances, strict=True)
+    ]
+
+
+def tally(text: Text, chance: np.ndarray) -> list[int]:
+    """How many pairs, then how many directed ones, are right, found and in the gold, as the evaluation counts them."""
+    arrows, plain = pairs.decide(text.candidates, chance, pairs.DIRECTED, pairs.TOGETHER)
+    keys = text.ways()
+    one_way = {keys[row] for row in arrows}
+    found = {undirected(key) for key in one_way} | {undirected(keys[row]) for row, _ in plain}
+    gold = {undirected(key) for key in text.gold}
+    directed = [len(text.gold & one_way), len(one_way), len(text.gold)]
+    return [len(gold & found), len(found), len(gold), *directed]
+
+
+def figures(tallies: np.ndarray) -> dict[str, float]:
+    """Pair and directed F1, precision and recall over some texts (a row each)."""
     report = {}
-    for name in ("pair", "directed"):
-        right, found, gold = (max(1, count[f"{name}_{part}"]) for part in ("right", "found", "gold"))
+    for name, (right, found, gold) in zip(
+        ("pair", "directed"), np.maximum(tallies.sum(0), 1).reshape(2, 3), strict=True
+    ):
         report |= {f"{name}_f1": 2 * right / (found + gold), f"{name}_p": right / found, f"{name}_r": right / gold}
-    return report
+    return {key: round(float(value), 3) for key, value in report.items()}
+
+
+def intervals(tallies: np.ndarray) -> dict[str, list[float]]:
+    """95 % bootstrap intervals of both F1 over texts (Efron & Tibshirani 1993)."""
+    drawn = np.random.default_rng(7).integers(len(tallies), size=(RESAMPLES, len(tallies)))
+    sums = tallies[drawn].sum(1)
+    scores = {"pair_f1": 2 * sums[:, 0] / sums[:, 1:3].sum(1), "directed_f1": 2 * sums[:, 3] / sums[:, 4:].sum(1)}
+    return {f"{name} 95%": np.percentile(f1, [2.5, 97.5]).round(3).tolist() for name, f1 in scores.items()}
 
 
 def undirected(key: tuple[int, str, str]) -> tuple[int, frozenset[str]]:
@@ -156,23 +188,49 @@ def save(model: lightgbm.Booster, width: int, path: Path) -> None:
     path.write_bytes(proto.SerializeToString())
 
 
-def train(texts: list[Text], path: Path = MODEL) -> None:
-    """Train on every text and write the model."""
-    features = np.vstack([text.candidates.features for text in texts])
-    save(fit(features, np.concatenate([text.holds for text in texts]), pairs.feature_names()), features.shape[1], path)
+def train(texts: list[Text], folder: Path = MODELS) -> None:
+    """Train both passes on every text and write them."""
+    first = [text.candidates.features for text in texts]
+    second = second_tables(texts, out_of_fold(texts, first))
+    holds = np.concatenate([text.holds for text in texts])
+    for name, passes in (("pairs.onnx", first), ("pairs_again.onnx", second)):
+        features = np.vstack(passes)
+        save(fit(features, holds), features.shape[1], folder / name)
 
 
-def check(texts: list[Text]) -> dict[str, dict[str, float]]:
-    """Cross-validated figures by folder and half of its novels or writers."""
-    chances = out_of_fold(texts, [text.candidates.features for text in texts], pairs.feature_names())
+def held_out(texts: list[Text], dropped: str = "(?!)", again: bool = True) -> np.ndarray:
+    """Cross-validated tally of each text, without the features whose names match ``dropped``."""
+    kept = [not re.search(dropped, name) for name in pairs.feature_names()]
+    chances = out_of_fold(texts, [text.candidates.features[:, kept] for text in texts])
+    if again:
+        kept += [True] * len(pairs.NEIGHBOURS)
+        twice = out_of_fold(texts, [table[:, kept] for table in second_tables(texts, chances)])
+        chances = [(one + two) / 2 for one, two in zip(chances, twice, strict=True)]
+    return np.array([tally(text, chance) for text, chance in zip(texts, chances, strict=True)])
+
+
+def check(texts: list[Text]) -> dict[str, dict]:
+    """Cross-validated figures by folder, and by half of its novels or writers."""
+    tallies, report = held_out(texts), {}
     groups = sorted({text.group for text in texts})
-    report = {}
     for folder in ("passages", "scenes"):
-        for half in (0, 1):
-            chosen = [i for i, t in enumerate(texts) if t.folder == folder and groups.index(t.group) % 2 == half]
-            report[f"{folder}, half {'AB'[half]}"] = figures(
-                [texts[i] for i in chosen], [chances[i] for i in chosen], pairs.DIRECTED, pairs.TOGETHER
-            )
+        chosen = np.array([text.folder == folder for text in texts])
+        half = np.array([groups.index(text.group) % 2 for text in texts])
+        report[folder] = figures(tallies[chosen]) | intervals(tallies[chosen])
+        report |= {f"{folder}, half {'AB'[h]}": figures(tallies[chosen & (half == h)]) for h in (0, 1)}
+    return report
+
+
+def ablate(texts: list[Text], without_nominals: list[Text]) -> dict[str, dict[str, list[float]]]:
+    """Cross-validated pair and directed F1 of one pass by folder, without each source of evidence in turn."""
+    runs = {"both passes": held_out(texts), "one pass": held_out(texts, again=False)}
+    runs |= {f"one pass without {name}": held_out(texts, pattern, again=False) for name, pattern in EVIDENCE.items()}
+    runs["one pass without nominals"] = held_out(without_nominals, again=False)
+    report = {}
+    for name, tallies in runs.items():
+        of = {folder: tallies[[text.folder == folder for text in texts]] for folder in ("passages", "scenes")}
+        scores = {folder: figures(rows) for folder, rows in of.items()}
+        report[name] = {folder: [row["pair_f1"], row["directed_f1"]] for folder, row in scores.items()}
     return report
 
 
@@ -180,11 +238,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--check", action="store_true", help="cross-validate and print; write nothing")
+    parser.add_argument("--ablate", action="store_true", help="the same without each source of evidence")
     options = parser.parse_args()
     texts = read_all(options.data)
     if options.check:
         print(json.dumps(check(texts), indent=1))
-    else:
+    if options.ablate:
+        print(json.dumps(ablate(texts, read_all(options.data, nominals=False)), indent=1))
+    if not (options.check or options.ablate):
         train(texts)
 
 

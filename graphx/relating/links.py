@@ -179,16 +179,19 @@ class _Reader:
                 yield from self._join(predicate, subjects, self._named(predicate, "oblique"), "participle")
                 continue
             yield from self._join(predicate, subjects, others)
-            yield from self._join(predicate, [role for role in others if self._expresses(role)], subjects, "expression")
+            met = [role for role in others if self._expresses(role, predicate)]
+            yield from self._join(predicate, met, subjects, "expression")
             if self.tokens.lemma[predicate].lower() in words.STIMULUS:
                 yield from self._join(predicate, self._named(predicate, "object"), subjects, "stimulus")
             if len(subjects) > 1 and self._reciprocal(predicate):
                 yield from self._join(predicate, subjects, subjects, "reciprocal")
 
-    def _expresses(self, role: _Role) -> bool:
+    def _expresses(self, role: _Role, predicate: int) -> bool:
+        """Whether a role is somebody's look or word (*her frown*), or eyes, face or hand that are met."""
         tokens = self.tokens
         owned = tokens.lemma[tokens.head[role.token]].lower()
-        return tokens.dep[role.token] == "poss" and role.via != "noun" and owned in words.EXPRESSION
+        met = owned in words.BODY and tokens.lemma[predicate].lower() in words.MEETING
+        return tokens.dep[role.token] == "poss" and role.via != "noun" and (met or owned in words.EXPRESSION)
 
     def _reciprocal(self, predicate: int) -> bool:
         tokens = self.tokens

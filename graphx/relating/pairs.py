@@ -6,6 +6,7 @@ whole novels; the cost is linear in words.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +28,7 @@ from graphx.relating.counting import (
 from graphx.relating.links import Link
 from graphx.relating.staging import Stage
 
-DIRECTED, TOGETHER = 0.28, 0.36
+DIRECTED, TOGETHER = 0.30, 0.36
 """Chances from which a pair is shown one way, or as two who relate without a direction."""
 
 PLAIN = frozenset({"subject to object", "subject to recipient", "agent of a passive"})
@@ -35,6 +36,9 @@ PLAIN = frozenset({"subject to object", "subject to recipient", "agent of a pass
 
 PLAIN_CHANCE = 0.3
 """The least chance of a pair with such a link."""
+
+HOPELESS = 0.03
+"""Pairs below this chance are not looked at a second time."""
 
 CROWD = 12
 """How many people of one paragraph are paired, those mentioned first."""
@@ -206,6 +210,69 @@ def _pair_features(counts: Counts, who: Ints, paragraph: Ints) -> Floats:
 
 def _steps(counts: Counts, who: Ints, paragraph: Ints, columns: dict[str, tuple[int, ...]]) -> list[Floats]:
     return [counts.cell(who, paragraph + step, name) for name, steps in columns.items() for step in steps]
+
+
+# ---------------------------------------------------------------- second pass
+_NEAR_STEPS = (-3, -2, -1, 1, 2, 3)
+_NEAR_WINDOWS = (-8, 8, -20, 20)
+NEIGHBOURS = [
+    *(f"{way} chance" for way in ("forth", "back")),
+    *(f"{way} chance@{step}" for step in _NEAR_STEPS for way in ("forth", "back")),
+    *(f"{way} chance[{width}]" for width in _NEAR_WINDOWS for way in ("forth", "back")),
+    "chances",
+    *(f"{who} {role} chances" for who in ("source", "target") for role in ("source", "target")),
+    *(f"{who} best other" for who in ("source", "target")),
+]
+"""What the second pass sees of the first, in order."""
+
+
+def with_neighbours(rows: Candidates, chances: NDArray[np.float64], chosen: Ints) -> Floats:
+    """The features of the chosen rows, and the chances of the same two nearby and of the others in the paragraph.
+
+    The second of two passes (stacking: Wolpert 1992): whom a pair competes with and what it does in the paragraphs
+    around are known only when every pair has been looked at once.
+    """
+    if not len(rows):
+        return np.zeros((0, len(feature_names()) + len(NEIGHBOURS)), dtype=np.float32)
+    paragraph, source, target = rows.paragraph, rows.source, rows.target
+    people = int(max(source.max(), target.max())) + 1
+    forth = source * people + target
+    known = Counts(["chance"], int(paragraph.max()) + 1)
+    for who, number, chance in zip(forth.tolist(), paragraph.tolist(), chances.tolist(), strict=True):
+        known.add(who, number, "chance", chance)
+    known.freeze()
+    now, forth, back = paragraph[chosen], forth[chosen], (target * people + source)[chosen]
+    columns: list[NDArray[Any]] = [
+        known.cell(who, now + step, "chance") for step in (0, *_NEAR_STEPS) for who in (forth, back)
+    ]
+    columns += [known.window(who, now, "chance", width) for width in _NEAR_WINDOWS for who in (forth, back)]
+    columns.append(np.bincount(paragraph, chances)[now])
+    for who in (source, target):
+        wanted = now * people + who[chosen]
+        columns += [_sum_of(wanted, paragraph * people + role, chances) for role in (source, target)]
+    columns += [_best_other(paragraph * people + who, chances)[chosen] for who in (source, target)]
+    return np.column_stack([rows.features[chosen], *columns]).astype(np.float32)
+
+
+def _sum_of(wanted: Ints, keys: Ints, chances: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The sum of the chances under each wanted key."""
+    known, place = np.unique(keys, return_inverse=True)
+    sums = np.append(np.bincount(place, chances), 0.0)
+    at = np.searchsorted(known, wanted)
+    found: NDArray[np.float64] = sums[np.where(np.append(known, -1)[at] == wanted, at, -1)]
+    return found
+
+
+def _best_other(keys: Ints, chances: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The greatest chance among the other rows with the same key."""
+    order = np.lexsort((-chances, keys))
+    first = np.append(True, keys[order][1:] != keys[order][:-1])
+    begin = np.maximum.accumulate(np.where(first, np.arange(len(keys)), 0))
+    ranked = np.append(chances[order], 0.0)
+    alone = np.append(first[1:], True) & first
+    best = np.empty(len(keys))
+    best[order] = np.where(first, np.where(alone, 0.0, ranked[1:]), ranked[begin])
+    return best
 
 
 # ---------------------------------------------------------------- decision

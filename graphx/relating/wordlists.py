@@ -69,10 +69,13 @@ BODY = _words("""
 """What stands for the person that has it."""
 
 EXPRESSION = _words("""
-    anger attention caress contempt embrace eye face frown gaze glance glare grasp grin grip hand kiss laugh laughter
-    look nod question rage remark scowl shoulder smile sneer stare tone touch voice wink word wrath
+    anger attention caress contempt embrace frown gaze glance glare grasp grin grip kiss laugh laughter
+    look nod question rage remark scowl smile sneer stare tone touch voice wink word wrath
     """)
 """What a person turns toward another: to meet it is to be looked at, spoken to or touched."""
+
+MEETING = _words("avoid catch dodge escape evade feel meet return sense")
+"""Verbs with another's eyes or hand as object, where the other looks or touches; to kiss a hand is not to meet it."""
 
 TITLES = _words("capt captain col colonel doctor dr father general lord major mister monsieur mr professor rev sir")
 """Titles of men: a man is as often called by his surname alone."""

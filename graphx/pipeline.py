@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import pandas as pd
+
 from graphx.errors import CastError
 from graphx.reading import coreference, discovery, language, mentions, narrator, speech
 from graphx.reading.cast import Cast
@@ -53,9 +55,31 @@ def read_tokens(
         CastError: nobody on the cast occurs in the story.
         OptionError, ReaderError: the language model that the settings ask for cannot be used.
     """
+    cast, found, quotes = find_people(story, tokens, cast, correct, narrated)
+    if settings.reader == "language-model":
+        acts, report = reader.find_interactions(story, tokens, cast, settings, progress)
+    else:
+        acts, report = interactions.find_interactions(story, tokens, cast, found, quotes), None
+    states = state.pair_states(story, acts, in_context=settings.reader == "language-model")
+    edges = state.settle(timeline.paragraph_edges(story, acts), states)
+    return Reading(story, cast, found, quotes, acts, states, edges, report)
+
+
+def find_people(
+    story: Story,
+    tokens: Tokens,
+    cast: Cast | None = None,
+    correct: Callable[[Cast], Cast] | None = None,
+    narrated: bool = True,
+) -> tuple[Cast, pd.DataFrame, pd.DataFrame]:
+    """The first half of `read_tokens`: the cast, and `tables.MENTIONS` and `tables.QUOTES` with their people.
+
+    Raises:
+        CastError: nobody on the cast occurs in the story.
+    """
     given = cast is not None
     cast = cast if cast is not None else discovery.discover(story, tokens)
-    cast = correct(cast) if correct else cast
+    cast = (correct(cast) if correct else cast).without_doubles()
     names = mentions.find_names(story, tokens, cast)
     if given and names.empty and not cast.narrator:
         people = ", ".join(character.name for character in cast)
@@ -66,10 +90,4 @@ def read_tokens(
     found = coreference.resolve_third_person(story, tokens, cast, names, quotes)
     quotes = speech.attribute(story, tokens, cast, found, quotes)
     found = coreference.resolve_conversation(story, tokens, cast, found, quotes)
-    if settings.reader == "language-model":
-        acts, report = reader.find_interactions(story, tokens, cast, settings, progress)
-    else:
-        acts, report = interactions.find_interactions(story, tokens, cast, found, quotes), None
-    states = state.pair_states(story, acts, in_context=settings.reader == "language-model")
-    edges = state.settle(timeline.paragraph_edges(story, acts), states)
-    return Reading(story, cast, found, quotes, acts, states, edges, report)
+    return cast, found, quotes

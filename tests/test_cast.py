@@ -166,3 +166,33 @@ def test_a_corrected_cast_saves_and_loads_again(cast, alias):
     except CastError:
         return
     assert parse_cast(save_cast(corrected), "c.csv") == corrected
+
+
+HALE = Character("Mr. Hale", ("Edward",), "he/him")
+
+
+@pytest.mark.parametrize(
+    ("other", "once"),
+    [
+        (Character("Hale"), True),
+        (Character("Hale", (), "she/her"), False),
+        (Character("Hale", ("the sister",)), False),
+        (Character("Mark Hale"), False),
+        (Character("Miss Hale"), False),
+        (Character("Mr. Mark Hale"), False),
+    ],
+)
+def test_a_list_that_has_a_man_twice_has_him_once(other, once):
+    cast = Cast((HALE, other)).without_doubles()
+    assert [person.name for person in cast] == (["Mr. Hale"] if once else ["Mr. Hale", other.name])
+
+
+@pytest.mark.parametrize(
+    "people",
+    [
+        (Character("Hale"), Character("Miss Hale")),
+        (Character("Hale"), HALE, Character("Dr. Hale")),
+    ],
+)
+def test_a_surname_that_may_be_anybodys_stays_apart(people):
+    assert Cast(people).without_doubles() == Cast(people)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from graphx import tables
 from graphx.errors import TableError
 from graphx.reading import language, mentions, speech
-from graphx.reading.cast import Cast, Character
+from graphx.reading.cast import Cast
 from graphx.reading.story import Story
 from graphx.relating import interactions, links, pairs, staging
 from graphx.relating.counting import Counts
@@ -58,19 +58,6 @@ def test_a_plain_clause_is_always_an_interaction(entry):
     for expected in entry["expected"]:
         if expected[3] in pairs.PLAIN:
             assert tuple(expected) in rows
-
-
-TWICE = Character("Mr. Hale", ("Edward",), "he/him"), Character("Hale"), Character("Anna", (), "she/her")
-APART = Character("Mr. Hale"), Character("Hale", (), "they/them"), Character("Anna", (), "she/her")
-
-
-@pytest.mark.parametrize(("people", "expected"), [(TWICE, {"Mr. Hale"}), (APART, {"Mr. Hale", "Hale"})])
-def test_a_bare_surname_on_the_list_is_the_man_with_the_title(people, expected):
-    story, cast = Story.from_text("Anna thanked Mr. Hale. Anna hated Hale."), Cast(people)
-    tokens = language.tokens(story)
-    names = mentions.find_names(story, tokens, cast)
-    stage = staging.stage(tokens, cast, names, speech.find_quotations(story))
-    assert {stage.names[link.target] for link in links.find_links(tokens, stage)} == expected
 
 
 STORY = """Anna and Tom met at the harbour.

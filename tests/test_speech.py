@@ -102,25 +102,6 @@ def test_same_text_in_other_marks_gets_the_same_speakers():
     assert all(answer == answers[0] for answer in answers)
 
 
-def test_the_narrator_is_whom_others_call_but_the_story_does_not_name():
-    lines = [
-        "I came in from the rain and I shut the door.",
-        '"You are wet, Watson," said Holmes.',
-        "I said that I was. I sat down.",
-        '"Watson, look at this," Holmes cried.',
-        "I looked, and I saw nothing. I told him so.",
-    ]
-    cast = people([["Holmes", [], "he/him"], ["Watson", [], "he/him"]])
-    story, tokens, found, quotes = read("\n\n".join(lines), cast)
-    assert speech.find_narrator(story, tokens, cast, found, quotes) == "Watson"
-
-
-def test_a_story_told_of_others_has_no_narrator():
-    cast = people([["Anna", [], "she/her"], ["Ben", [], "he/him"]])
-    story, tokens, found, quotes = read('"I see, Ben," said Anna. Ben nodded.\n\n"I know, Ben."', cast)
-    assert speech.find_narrator(story, tokens, cast, found, quotes) == ""
-
-
 def chain_by_hand(steps, weights):
     """Marginals by going through every row of speakers."""
     sums = [np.zeros(len(step.candidates)) for step in steps]

@@ -32,7 +32,8 @@ from sklearn.linear_model import LogisticRegression, Ridge
 from sklearn.metrics import f1_score, roc_auc_score
 from sklearn.model_selection import GroupKFold, KFold
 
-from graphx.reading import coreference, language, mentions, speech
+from graphx import pipeline
+from graphx.reading import language
 from graphx.reading.castlists import load_cast
 from graphx.reading.language import Tokens
 from graphx.reading.story import Story
@@ -183,12 +184,8 @@ def readings(data: Path) -> list[Read]:
 
 def read(path: Path, folder: str) -> Read:
     story = Story.from_text(path.read_text("utf-8"), path.stem)
-    cast, tokens = load_cast(path.with_suffix(".cast.csv")), language.tokens(story)
-    found = mentions.find_names(story, tokens, cast)
-    quotes = speech.find_quotations(story)
-    found = coreference.resolve_third_person(story, tokens, cast, found, quotes)
-    quotes = speech.attribute(story, tokens, cast, found, quotes)
-    found = coreference.resolve_conversation(story, tokens, cast, found, quotes)
+    tokens = language.tokens(story)
+    cast, found, quotes = pipeline.find_people(story, tokens, load_cast(path.with_suffix(".cast.csv")))
     heard: list[np.ndarray] = []
 
     def listen(tokens: Tokens, evidence: list[affect.Evidence]) -> tuple[list[float], list[str], list[float]]:

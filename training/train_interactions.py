@@ -21,7 +21,8 @@ from pathlib import Path
 import lightgbm
 import numpy as np
 
-from graphx.reading import coreference, language, mentions, narrator, speech
+from graphx import pipeline
+from graphx.reading import language
 from graphx.reading.castlists import load_cast
 from graphx.reading.formats import load_story
 from graphx.relating import links, pairs, staging
@@ -93,13 +94,7 @@ def read_upstream(path: Path):
 def read(path: Path, read_tokens=read_upstream, nominals: bool = True) -> Text:
     """Run everything before the pairs on a text, and set its gold beside the candidates."""
     story, tokens = read_tokens(path)
-    cast = load_cast(path.with_suffix(".cast.csv"))
-    names = mentions.find_names(story, tokens, cast)
-    quotes = speech.find_quotations(story)
-    cast = narrator.mark_narrator(story, tokens, cast, names, quotes)
-    found = coreference.resolve_third_person(story, tokens, cast, names, quotes)
-    quotes = speech.attribute(story, tokens, cast, found, quotes)
-    found = coreference.resolve_conversation(story, tokens, cast, found, quotes)
+    cast, found, quotes = pipeline.find_people(story, tokens, load_cast(path.with_suffix(".cast.csv")))
     found = found if nominals else found[found["kind"] != "nominal"]
     stage = staging.stage(tokens, cast, found, quotes)
     rows = pairs.candidates(tokens, stage, links.find_links(tokens, stage), len(story.paragraphs))

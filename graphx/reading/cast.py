@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 from graphx.errors import CastError
+from graphx.reading import naming
 
 NARRATOR = "Narrator"
 """Name of a first-person narrator whom nobody names."""
@@ -87,6 +88,25 @@ class Cast:
     def narrator(self) -> str:
         """Name of the first-person narrator, or empty."""
         return next((character.name for character in self.characters if character.narrator), "")
+
+    def without_doubles(self) -> Self:
+        """The cast where everybody stands once: a bare surname beside the same man with his title is his alias.
+
+        Lists have *Darcy* next to *Mr. Darcy*; a surname with pronouns or aliases of its own is somebody else.
+
+        >>> Cast.from_names("Mr. Darcy", "Darcy", "Jane").without_doubles().characters[0].names
+        ('Mr. Darcy', 'Darcy')
+        """
+        titled: dict[str, set[str]] = {}
+        for person in self:
+            for title, *rest in map(str.split, person.names):
+                if len(rest) == 1 and title.rstrip(".").lower() in naming.HIS_TITLES | naming.RANKS:
+                    titled.setdefault(rest[0], set()).add(person.name)
+        cast = self
+        for person in self:
+            if len(full := titled.get(person.name, set())) == 1 and not person.aliases and not person.pronouns:
+                cast = cast.merge(next(iter(full)), person.name)
+        return cast
 
     # ---- corrections; each returns another cast, with everyone else as they were
 

@@ -28,7 +28,7 @@ from graphx.reading.quotations import find_quotations
 from graphx.reading.story import Story
 from graphx.reading.tags import GENDER_OF_WORD, THINKING, Clue, beat, tag_after, tag_before, words
 
-__all__ = ["attribute", "find_narrator", "find_quotations"]
+__all__ = ["attribute", "find_quotations"]
 
 _MODEL = Path(__file__).parent / "models" / "speech.json"
 _CANDIDATES = 10
@@ -52,7 +52,6 @@ _TITLES = {
         "f",
     ),
 }
-_HIS_TITLES = frozenset(words("mr mister dr doctor sir captain colonel major professor monsieur"))
 _MARRIED = frozenset({"mrs", "lady", "madame", "queen", "duchess", "mother"})
 _RELATION = frozenset(["wife", "mother", "lady", "mistress", "husband", "father"])
 _ADDRESS = {
@@ -137,11 +136,6 @@ def attribute(story: Story, tokens: Tokens, cast: Cast, mentions: pd.DataFrame, 
     return tables.table(tables.QUOTES, [tuple(row) for row in rows])
 
 
-def find_narrator(story: Story, tokens: Tokens, cast: Cast, mentions: pd.DataFrame, quotes: pd.DataFrame) -> str:
-    """The first-person narrator: as the cast says, else whom others address but the narration hardly names."""
-    return _Scene(story, tokens, cast, mentions, quotes).narrator
-
-
 class _Scene:
     """Lists for quick look-up: mentions inside and outside quotations, by paragraph and by token."""
 
@@ -156,7 +150,6 @@ class _Scene:
         self.married = {c.name for c in cast if any(_title(name) in _MARRIED for name in c.names)}
         self.surname = {c.name: {name.split()[-1] for name in c.names if len(name.split()) > 1} for c in cast}
         self.words = {c.name: {word for name in c.names for word in _words_of(name)} for c in cast}
-        fuller = _fuller_forms(cast)
         self.at_token: dict[int, tuple[str, str]] = {}
         self.outside: dict[int, list[tuple[int, str, str]]] = defaultdict(list)
         self.inside: dict[int, list[tuple[int, int, str]]] = defaultdict(list)
@@ -165,7 +158,6 @@ class _Scene:
         for start, end, character, kind, paragraph in zip(*columns, strict=True):
             if not character:
                 continue
-            character = fuller.get(character, character)
             quote = bisect_right(self.quote_start, start) - 1
             if quote >= 0 and start < self.quote_end[quote]:
                 if kind in ("name", "alias"):
@@ -177,7 +169,7 @@ class _Scene:
                 if kind != "nominal" or token not in self.at_token:  # *her* of *her mother* is not the mother
                     self.at_token[token] = (character, kind)
         self.vocatives = {quote: self._vocatives(quote) for quote in self.inside}
-        self.narrator = cast.narrator or self._narrator()
+        self.narrator = cast.narrator
 
     # ------------------------------------------------------------------ what stands where
     def segment(self, start: int, end: int) -> range:
@@ -244,22 +236,6 @@ class _Scene:
         return t.tag[t.head[name]] == "VB" or any(
             t.text[i].lower() in ("you", "your", "let") for i in range(first, last)
         )
-
-    def _narrator(self) -> str:
-        t = self.tokens
-        said = np.zeros(len(t), dtype=bool)
-        for start, end in zip(self.quote_start, self.quote_end, strict=True):
-            inside = t.between(start, end)
-            said[inside.start : inside.stop] = True
-        first_person = sum(1 for i, text in enumerate(t.text) if text == "I" and not said[i])
-        if first_person < max(4, 0.006 * (len(t) - said.sum())):
-            return ""
-        called = Counter(character for names in self.vocatives.values() for character in set(names))
-        named: Counter[str] = Counter()
-        for found in self.outside.values():
-            named.update(character for _, character, kind in found if kind in ("name", "alias"))
-        hidden = {name: n for name, n in called.items() if n >= 2 and named[name] <= 0.5 * n}
-        return max(hidden, key=lambda name: (hidden[name], name)) if hidden else ""
 
     # ------------------------------------------------------------------ turns
     def turns(self) -> list[_Turn]:
@@ -397,21 +373,6 @@ class _Scene:
             after = self.tokens.text[i + 1][0] if i + 1 < inside.stop else "."
             if gender and before in _BEFORE_ADDRESS and after in _AFTER_VOCATIVE:
                 turn.address = gender
-
-
-def _fuller_forms(cast: Cast) -> dict[str, str]:
-    """Bare surnames that a list has beside the same man with his title: *Darcy* and *Mr. Darcy* are one."""
-    titled: dict[str, set[str]] = defaultdict(set)
-    for character in cast:
-        for name in character.names:
-            first, *rest = name.split() or [""]
-            if len(rest) == 1 and first.rstrip(".").lower() in _HIS_TITLES:
-                titled[rest[0]].add(character.name)
-    return {
-        character.name: next(iter(titled[character.name]))
-        for character in cast
-        if not character.aliases and not character.pronouns and len(titled.get(character.name, ())) == 1
-    }
 
 
 def _gender_of_name(names: Iterable[str]) -> str:

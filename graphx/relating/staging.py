@@ -10,7 +10,6 @@ import pandas as pd
 from graphx import tables
 from graphx.reading.cast import Cast
 from graphx.reading.language import Tokens
-from graphx.relating import wordlists as words
 
 _PERSON = {
     **dict.fromkeys(("i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves"), "first"),
@@ -90,7 +89,6 @@ def stage(tokens: Tokens, cast: Cast, mentions: pd.DataFrame, quotes: pd.DataFra
     tables.check(quotes, tables.QUOTES)
     names = [character.name for character in cast]
     number = {name: person for person, name in enumerate(names)}
-    number |= {bare: number[full] for bare, full in _listed_twice(cast).items()}
     speeches = _speeches(tokens, quotes, number)
     return Stage(
         names,
@@ -99,17 +97,6 @@ def stage(tokens: Tokens, cast: Cast, mentions: pd.DataFrame, quotes: pd.DataFra
         _places(tokens, mentions, number, speeches),
         speeches,
     )
-
-
-def _listed_twice(cast: Cast) -> dict[str, str]:
-    """People who stand on a list a second time, with nothing but a surname: *Darcy* beside *Mr. Darcy*."""
-    titled: dict[str, list[str]] = {}
-    for character in cast:
-        title, _, rest = character.name.partition(" ")
-        if title.rstrip(".").lower() in words.TITLES and (character.aliases or character.pronouns):
-            titled.setdefault(rest, []).append(character.name)
-    bare = [character.name for character in cast if not (character.aliases or character.pronouns)]
-    return {name: titled[name][0] for name in bare if len(titled.get(name, ())) == 1}
 
 
 def _token_spans(tokens: Tokens, table: pd.DataFrame) -> list[tuple[int, int]]:

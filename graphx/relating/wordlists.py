@@ -76,6 +76,3 @@ EXPRESSION = _words("""
 
 MEETING = _words("avoid catch dodge escape evade feel meet return sense")
 """Verbs with another's eyes or hand as object, where the other looks or touches; to kiss a hand is not to meet it."""
-
-TITLES = _words("capt captain col colonel doctor dr father general lord major mister monsieur mr professor rev sir")
-"""Titles of men: a man is as often called by his surname alone."""

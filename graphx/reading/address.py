@@ -80,9 +80,11 @@ class Company:
         return tokens.dep[last] in ("dobj", "dative", "pobj") and tokens.lemma[above] in SAY
 
     def addressees(self, paragraph: int) -> dict[Hashable, float]:
-        """How much speaks for each that the speech of a paragraph is said to them."""
+        """How much speaks for each that the speech of a paragraph is said to them; nothing where two speak."""
         votes: dict[Hashable, float] = defaultdict(float)
         speaker = self.speaker.get(paragraph)
+        if speaker is None and paragraph in self.speaker:  # two speak there: either may be called
+            return votes
         if told := self.told.get(paragraph):
             votes[told] += 3
         turn = self.turn.get(paragraph)

@@ -156,7 +156,7 @@ class FormReader:
         text = tokens.text
         self.lower = Counter(word for word in text if word.islower())
         self.capitals = [i for i, word in enumerate(text) if word[0].isupper() and tokens.paragraph[i] not in headings]
-        self.middle = Counter(text[i] for i in self.capitals if self.informative(i))
+        self.middle = Counter(text[i] for i in self.capitals if self.informative(i) or self._goes_on(i))
         self.forms: dict[tuple[str, ...], Form] = {}
         self.sightings: list[tuple[int, int, Form]] = []
         self.trimmed = [span for run in self._spans() if (span := self._trim(*run))]
@@ -166,6 +166,11 @@ class FormReader:
         tokens = self.tokens
         before = tokens.text[i - 1] if i else ""
         return i > 0 and tokens.sentence[i - 1] == tokens.sentence[i] and (before[-1].isalnum() or before in _INSIDE)
+
+    def _goes_on(self, i: int) -> bool:
+        """Whether a sentence goes on here after a quotation: *“So,” Dawn said*."""
+        text = self.tokens.text
+        return i > 1 and text[i - 1][0] in "”’\"'»" and text[i - 2][-1] == ","
 
     def named(self, i: int) -> bool:
         """Whether this capitalised token can be part of a name."""

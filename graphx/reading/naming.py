@@ -285,6 +285,20 @@ NOT_PEOPLE = words(
 )
 """Capitalised words that are not the names of people: days, months, nations, exclamations, forms of address."""
 
+FEELINGS = words(
+    "jealousy envy anger rage fury wrath contempt scorn disdain hatred hate loathing disgust resentment bitterness spite"
+    " grief sorrow sadness misery despair despondency melancholy heartbreak loneliness longing yearning homesickness"
+    " guilt shame remorse regret embarrassment humiliation mortification fear dread terror horror panic alarm anxiety"
+    " worry unease nervousness suspicion doubt distrust astonishment amazement surprise shock bewilderment confusion"
+    " wonder awe admiration respect gratitude tenderness affection fondness love lust desire passion infatuation"
+    " happiness delight elation ecstasy euphoria excitement enthusiasm amusement contentment satisfaction relief calm"
+    " serenity trust confidence pity compassion sympathy empathy concern nostalgia boredom apathy indifference"
+    " exasperation irritation annoyance frustration impatience indignation outrage disappointment exhaustion weariness"
+    " curiosity anticipation determination resignation acceptance forgiveness denial pride vanity hunger thirst pain"
+    " reflex instinct silence darkness memory laughter"
+)
+"""Words for what one feels: capitals at the start of a sentence do not make them people (*Jealousy wakes him*)."""
+
 ORDINARY = words(
     "will may hope grace faith joy angel ash art bill mark rose rob sue pat chase drew grant jack frank dawn summer"
     " autumn iris lily violet daisy ruby pearl amber heather holly ivy olive basil sage clay cliff dale glen heath"

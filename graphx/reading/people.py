@@ -572,6 +572,12 @@ class Register:
                     self._join(owners[0], person, "the only one with that title")
 
 
+def _names_nobody(form: Form, last: str) -> bool:
+    if last in naming.FEELINGS and form.signs["initial"] == form.count:
+        return True
+    return not naming.NOT_PEOPLE.isdisjoint((last, last.removesuffix("s"), form.name.lower()))
+
+
 def signs_of(person: Person) -> Counter[str]:
     """How many of the mentions show each sign."""
     total: Counter[str] = Counter()
@@ -586,7 +592,7 @@ def signs_of(person: Person) -> Counter[str]:
             "place word": last in naming.PLACES and not form.titles,
             "place ending": last.endswith(_PLACE_ENDINGS),
             "village ending": last.endswith(_NAME_OR_PLACE_ENDINGS) and not form.titles,
-            "not a person": not naming.NOT_PEOPLE.isdisjoint((last, last.removesuffix("s"), form.name.lower())),
+            "not a person": _names_nobody(form, last),
             "known name": form.names and form.names[0].lower() in naming.FULL_NAMES,
             "kinship": not form.names and last in naming.KINSHIP,
             "capitals": form.name.isupper(),

@@ -286,7 +286,7 @@ NOT_PEOPLE = words(
 """Capitalised words that are not the names of people: days, months, nations, exclamations, forms of address."""
 
 FEELINGS = words(
-    "jealousy envy anger rage fury wrath contempt scorn disdain hatred hate loathing disgust resentment bitterness spite"
+    "jealousy envy anger rage fury wrath contempt scorn disdain hatred hate loathing disgust resentment bitterness"
     " grief sorrow sadness misery despair despondency melancholy heartbreak loneliness longing yearning homesickness"
     " guilt shame remorse regret embarrassment humiliation mortification fear dread terror horror panic alarm anxiety"
     " worry unease nervousness suspicion doubt distrust astonishment amazement surprise shock bewilderment confusion"
@@ -295,7 +295,7 @@ FEELINGS = words(
     " serenity trust confidence pity compassion sympathy empathy concern nostalgia boredom apathy indifference"
     " exasperation irritation annoyance frustration impatience indignation outrage disappointment exhaustion weariness"
     " curiosity anticipation determination resignation acceptance forgiveness denial pride vanity hunger thirst pain"
-    " reflex instinct silence darkness memory laughter"
+    " spite reflex instinct silence darkness memory laughter"
 )
 """Words for what one feels: capitals at the start of a sentence do not make them people (*Jealousy wakes him*)."""
 

@@ -7,7 +7,7 @@ walk into a bar").
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from graphx.reading import naming
@@ -222,11 +222,20 @@ def _is_family(form: Form, counts: Mapping[str, int]) -> bool:
     return single > 0 and (most_the or rare)
 
 
+def _is_seat(form: Form, families: Collection[str]) -> bool:
+    """*Bounderby Hall*, *the Gradgrind College*: a house or a school that has a family's name."""
+    *names, last = form.names or ("",)
+    place = plain(last) in naming.PLACES and last not in families
+    return place and bool(names) and not form.titles and names[-1] in families
+
+
 class Register:
     """The people so far; each rule joins what belongs together."""
 
     def __init__(self, forms: Iterable[Form]) -> None:
         forms = list(forms)
+        families = {form.names[0] for form in forms if form.titles and len(form.names) == 1}
+        forms = [form for form in forms if not _is_seat(form, families)]
         surnames = Counter(f.names[-1].lower() for f in forms if len(f.names) > 1)
         counts: Counter[str] = Counter()
         for form in forms:

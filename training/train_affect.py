@@ -52,8 +52,8 @@ UNPLEASANT = frozenset(
 )  # fmt: skip
 SLURS = re.compile(r"nigg|fag|retard|tranny|spic\b|kike|chink|cunt|whore|slut")
 FOLDS = 9
-LOCAL_C, STATE_C = 0.001, 0.03
-REMAN_WEIGHT = 4
+LOCAL_C, STATE_C = 0.0005, 0.03
+REMAN_WEIGHT = 8
 INERTIA = (0.88, 0.3)  # in an old voice, in a modern one
 TRAINED = ("passages window", "passages heard", "reman")
 VIEWS = ("causal", "smoothed")

@@ -779,7 +779,7 @@ def _person(character: Character) -> Person:
         title = persons.TITLE_NOUNS.get(first, first.rstrip("."))
         if rest and title in _NOUN_GENDER:
             person.described.add(title)
-        person.titled |= bool(rest) and _title_gender(first) != ""
+        person.titled |= bool(rest) and naming.title_gender(first) != ""
         person.surname = rest[-1] if rest else person.surname
     return person
 
@@ -788,17 +788,12 @@ def _prior(character: Character, votes: dict[str, float]) -> dict[str, float]:
     male, female = votes["m"] + 0.5, votes["f"] + 0.5
     for name in character.names:
         first, *rest = name.lower().split() or [""]
-        title = _title_gender(first) if rest else ""
+        title = naming.title_gender(first) if rest else ""
         weight = 20 if title else 4
         gender = title or naming.given_gender(first)
         male += weight * (gender == "m")
         female += weight * (gender == "f")
     return {"m": male, "f": female}
-
-
-def _title_gender(word: str) -> str:
-    word = word.rstrip(".")
-    return "m" if word in naming.HIS_TITLES else "f" if word in naming.HER_TITLES else ""
 
 
 def _settle(person: Person) -> None:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from graphx.reading import naming, quotations
+from graphx.reading import naming, persons, quotations
 from graphx.reading.language import Tokens
+from graphx.reading.naming import is_title, plain, title_gender
 from graphx.reading.story import Story
 
 _SPEECH = naming.words(
@@ -46,8 +47,7 @@ _FUNCTION = naming.words("DET PRON CCONJ SCONJ PART PUNCT SPACE NUM SYM")
 _LOOSE = frozenset(["ADP", "AUX", "INTJ", "ADV"])
 _PARTICLES = naming.words("de du des d' of van von der den la le di da del della bin ibn al el ap y st")
 GENDER = {
-    **dict.fromkeys(("he", "him", "his", "himself"), "m"),
-    **dict.fromkeys(("she", "her", "hers", "herself"), "f"),
+    **persons.GENDER,
     **dict.fromkeys(("it", "its", "itself"), "it"),
     **dict.fromkeys(("they", "them", "their", "themself", "themselves"), "n"),
 }
@@ -72,21 +72,6 @@ _NEVER = naming.words(
     " shall might must may i'm i've i'll i'd he's she's it's that's there's what's who's let's don't can't won't"
     " didn't isn't wasn't first second third fourth fifth sixth seventh eighth ninth tenth"
 )
-
-
-def plain(word: str) -> str:
-    """A word in small letters, without its point and with a straight apostrophe."""
-    return word.lower().rstrip(".").replace("’", "'")
-
-
-def is_title(word: str) -> bool:
-    """Whether a word is a title, or an adjective that stands like one before a name."""
-    return (word := plain(word)) in naming.HIS_TITLES or word in naming.HER_TITLES or word in naming.RANKS
-
-
-def _title_gender(word: str) -> str:
-    word = plain(word)
-    return "m" if word in naming.HIS_TITLES else "f" if word in naming.HER_TITLES else ""
 
 
 @dataclass(eq=False)
@@ -119,7 +104,7 @@ class Form:
     @property
     def title_gender(self) -> str:
         """``m`` or ``f`` if a title says so."""
-        return next((g for t in self.titles if (g := _title_gender(t))), "")
+        return next((g for t in self.titles if (g := title_gender(t))), "")
 
     @property
     def married(self) -> bool:

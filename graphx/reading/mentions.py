@@ -15,9 +15,10 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from graphx import tables
-from graphx.reading import naming
+from graphx.reading import naming, persons
 from graphx.reading.cast import Cast
 from graphx.reading.language import Tokens
+from graphx.reading.naming import is_title
 from graphx.reading.story import Story
 
 # Scripts that write no spaces between words: each character is looked up by itself.
@@ -31,8 +32,6 @@ _DOTTED = naming.words("mr mrs ms dr st rev prof capt col gen lt sgt messrs")
 _PRONOUNS = naming.words("i you he she it we they the a an my your his her our their this that these those not")
 _IN_TIME = naming.words("in of last next early late since until till by mid this every")
 _MONTHS = naming.words("january february march april may june july august september october november december")
-_HIS = naming.words("he him his himself")
-_HERS = naming.words("she her hers herself")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +139,7 @@ def _derived(cast: Cast, taken: set[str]) -> dict[str, str]:
                 continue
             if parts[0].lower() in _ARTICLES:
                 continue
-            while parts and _is_title(parts[0]):
+            while parts and is_title(parts[0]):
                 parts.pop(0)
             for part in {" ".join(parts), *parts[:1], *parts[-1:]}:
                 plain = part.lower().rstrip(".")
@@ -155,11 +154,6 @@ def _derived(cast: Cast, taken: set[str]) -> dict[str, str]:
         for part, names in bearers.items()
         if part not in taken and len(names | words.get(part, set())) == 1
     }
-
-
-def _is_title(word: str) -> bool:
-    word = word.lower().rstrip(".")
-    return word in naming.HIS_TITLES or word in naming.HER_TITLES or word in naming.RANKS
 
 
 def _index(cast: Cast) -> dict[str, list[_Entry]]:
@@ -200,9 +194,9 @@ class _Finder:
         self.cast = {character.name: character for character in cast}
         self.words = {c.name: {w.lower().rstrip(".") for n in c.names for w in _tidy(n).split()} for c in cast}
         self.titles = {
-            c.name: {w.lower().rstrip(".") for n in c.names for w in n.split()[:-1] if _is_title(w)} for c in cast
+            c.name: {w.lower().rstrip(".") for n in c.names for w in n.split()[:-1] if is_title(w)} for c in cast
         }
-        self.full = {c.name for c in cast for n in c.names if len([w for w in n.split() if not _is_title(w)]) > 1}
+        self.full = {c.name for c in cast for n in c.names if len([w for w in n.split() if not is_title(w)]) > 1}
         self.small = Counter(word for word in tokens.text if word.islower())
         self.index = _index(cast)
 
@@ -278,7 +272,7 @@ class _Finder:
     def _titled(self, before: int, first: int) -> bool:
         tokens = self.tokens
         word = tokens.text[before]
-        if tokens.sentence[before] != tokens.sentence[first] or not word[0].isupper() or not _is_title(word):
+        if tokens.sentence[before] != tokens.sentence[first] or not word[0].isupper() or not is_title(word):
             return False
         return word.lower() not in ("old", "young", "little", "poor", "dear", "mother", "father", "brother", "sister")
 
@@ -309,7 +303,7 @@ class _Finder:
                 continue
             word = tokens.text[other]
             joined = tokens.start[gap[1]] - tokens.end[gap[0]] == 1 and tokens.pos[other] == "PROPN"
-            name_like = word[0].isupper() and word.isalpha() and not word.isupper() and not _is_title(word)
+            name_like = word[0].isupper() and word.isalpha() and not word.isupper() and not is_title(word)
             related = tokens.head[other] == first or tokens.head[first] == other
             if (
                 joined
@@ -361,7 +355,8 @@ class _Finder:
     def _most_present(self, match: _Match, sure: dict[str, list[int]]) -> tuple[str, str]:
         """The owner whom a pronoun just after fits, and who was named last (or is named soon)."""
         owners = match.owners
-        following = next((g for w in self.tokens.text[match.first + 1 : match.first + 13] if (g := _gender(w))), "")
+        after = self.tokens.text[match.first + 1 : match.first + 13]
+        following = next((gender for word in after if (gender := persons.GENDER.get(word.lower()))), "")
         owners = [o for o in owners if self.cast[o[0]].gender in (following, "n", "")] or owners
 
         def distance(owner: tuple[str, str]) -> tuple[float, int]:
@@ -381,8 +376,3 @@ def _apart(found: list[_Match]) -> list[_Match]:
         if not kept or match.start >= kept[-1].end:
             kept.append(match)
     return kept
-
-
-def _gender(word: str) -> str:
-    word = word.lower()
-    return "m" if word in _HIS else "f" if word in _HERS else ""

@@ -175,6 +175,34 @@ zelda|zenobia|zora|zuleika
 """
 
 
+def plain(word: str) -> str:
+    """A word in small letters, without its point and with a straight apostrophe.
+
+    >>> plain("Mrs."), plain("Ma’am")
+    ('mrs', "ma'am")
+    """
+    return word.lower().rstrip(".").replace("’", "'")
+
+
+def is_title(word: str) -> bool:
+    """Whether a word is a title, or an adjective that stands like one before a name.
+
+    >>> is_title("Mrs."), is_title("Old"), is_title("Emma")
+    (True, True, False)
+    """
+    return (word := plain(word)) in HIS_TITLES or word in HER_TITLES or word in RANKS
+
+
+def title_gender(word: str) -> str:
+    """``m`` or ``f`` where a word is a title of men or of women alone, else empty.
+
+    >>> title_gender("Sir"), title_gender("Mrs."), title_gender("Dr.")
+    ('m', 'f', '')
+    """
+    word = plain(word)
+    return "m" if word in HIS_TITLES else "f" if word in HER_TITLES else ""
+
+
 def _groups(text: str) -> list[list[str]]:
     return [group.split() for group in text.replace("\n", " ").split("|") if group.strip()]
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 
 from graphx.reading import naming
 from graphx.reading.cast import Character
-from graphx.reading.forms import Form, plain
+from graphx.reading.forms import Form
+from graphx.reading.naming import plain
 
 PERSON = 0.33
 """Score from which a candidate is on the cast."""

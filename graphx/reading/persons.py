@@ -1,11 +1,7 @@
 """Words for people other than their names: pronouns, kin and common nouns, with their gender."""
 
+from graphx.reading.naming import words
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-# form -> (gender, case); case S subject, O object, P possessive, R reflexive ("her" is O or P by its tag)
 THIRD_PERSON: dict[str, tuple[str, str]] = {
     "he": ("m", "S"),
     "him": ("m", "O"),
@@ -16,6 +12,8 @@ THIRD_PERSON: dict[str, tuple[str, str]] = {
     "hers": ("f", "P"),
     "herself": ("f", "R"),
 }
+"""Form to gender and case: S subject, O object, P possessive, R reflexive; *her* is O or P by its tag."""
+
 THEY: dict[str, tuple[str, str]] = {
     "they": ("n", "S"),
     "them": ("n", "O"),
@@ -24,6 +22,9 @@ THEY: dict[str, tuple[str, str]] = {
     "themself": ("n", "R"),
     "themselves": ("n", "R"),
 }
+GENDER = {form: gender for form, (gender, _) in THIRD_PERSON.items()}
+"""The gender that *he*, *she* and their forms say."""
+
 FIRST_PERSON = frozenset(("i", "me", "my", "mine", "myself"))
 SECOND_PERSON = frozenset(
     ("you", "your", "yours", "yourself", "thou", "thee", "thy", "thine", "thyself", "ye", "ya", "y'", "yer")
@@ -48,7 +49,7 @@ TITLE_NOUNS = {
 }
 """The common noun that goes with a title."""
 
-MALE_NOUNS = _words(
+MALE_NOUNS = words(
     """
     man boy gentleman lad fellow father son brother uncle nephew husband grandfather king prince lord duke count
     baron monk priest sire bridegroom widower guy dude bloke chap grandson stepfather stepson papa dad daddy
@@ -59,7 +60,7 @@ MALE_NOUNS = _words(
     boyfriend groom host heir knight pirate sheriff bachelor beau suitor mister sir
     """
 )
-FEMALE_NOUNS = _words(
+FEMALE_NOUNS = words(
     """
     woman girl lady mother daughter sister aunt niece wife grandmother queen princess duchess countess baroness
     nun maid maiden bride widow governess granddaughter stepmother stepdaughter mamma mama mum mom mummy mommy
@@ -68,7 +69,7 @@ FEMALE_NOUNS = _words(
     frenchwoman englishwoman irishwoman policewoman laundress schoolmistress chambermaid nurse
     """
 )
-PERSON_NOUNS = _words(
+PERSON_NOUNS = words(
     """
     person child baby infant friend enemy cousin parent stranger neighbour neighbor doctor teacher servant guest
     visitor companion lover partner boss chief leader owner driver guard officer detective lawyer judge writer
@@ -80,7 +81,7 @@ PERSON_NOUNS = _words(
     """
 )
 
-KIN = _words(
+KIN = words(
     """
     father mother son daughter brother sister uncle aunt nephew niece husband wife grandfather grandmother
     cousin grandson granddaughter stepfather stepmother papa mamma mama mum mom mummy dad daddy friend lover
@@ -88,7 +89,7 @@ KIN = _words(
     """
 )
 
-SPEECH_VERBS = _words(
+SPEECH_VERBS = words(
     """
     say ask reply answer cry exclaim whisper murmur mutter shout call add continue return observe remark inquire
     enquire demand declare repeat begin respond retort interrupt snap growl sigh laugh breathe yell scream hiss

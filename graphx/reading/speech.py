@@ -23,10 +23,11 @@ from graphx import tables
 from graphx.reading import chain
 from graphx.reading.cast import Cast
 from graphx.reading.language import Tokens
+from graphx.reading.naming import words
 from graphx.reading.persons import TITLE_NOUNS
 from graphx.reading.quotations import find_quotations
 from graphx.reading.story import Story
-from graphx.reading.tags import GENDER_OF_WORD, THINKING, Clue, beat, tag_after, tag_before, words
+from graphx.reading.tags import GENDER_OF_WORD, THINKING, Clue, beat, tag_after, tag_before
 
 __all__ = ["attribute", "find_quotations"]
 

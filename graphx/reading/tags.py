@@ -2,15 +2,10 @@
 
 from dataclasses import dataclass, field
 
+from graphx.reading import naming, persons
 from graphx.reading.language import Tokens
 
-
-def words(text: str) -> list[str]:
-    """The words of a list that is written as running text."""
-    return text.split()
-
-
-_REGULAR = words(
+_REGULAR = naming.words(
     """
     accuse acknowledge add address admit admonish advise affirm agree allow announce answer apologise
     apologize appeal argue ask assent assert assure bark bawl beg begin bellow bellow blurt boast bray
@@ -67,7 +62,7 @@ _NEEDS_PARTICLE = {
 THINKING = frozenset({"think", "reflect", "muse", "wonder", "reason"})
 """Verbs of tags whose words are thought, not said."""
 _TRANSITIVE = frozenset(
-    words(
+    naming.words(
         """
     accuse admonish advise address answer appeal ask assure beg bid caution challenge coax command
     congratulate console contradict correct encourage entreat greet hail implore inform instruct interrupt
@@ -90,10 +85,9 @@ _VERBS = {form: lemma for lemma in _REGULAR for form in _inflected(lemma)}
 _VERBS |= {form: lemma for lemma, forms in _IRREGULAR.items() for form in forms.split()}
 
 GENDER_OF_WORD = {
-    **dict.fromkeys(["he", "him", "his", "himself"], "m"),
-    **dict.fromkeys(["she", "her", "hers", "herself"], "f"),
+    **persons.GENDER,
     **dict.fromkeys(
-        words(
+        naming.words(
             """
     man gentleman boy lad father brother husband uncle son nephew grandfather king prince duke lord sir
     master fellow landlord waiter policeman butler footman count baron priest bishop friar monk chap bloke
@@ -105,7 +99,7 @@ GENDER_OF_WORD = {
         "m",
     ),
     **dict.fromkeys(
-        words(
+        naming.words(
             """
     woman lady girl lass mother sister wife aunt daughter niece grandmother queen princess duchess mistress
     landlady waitress maid housemaid nurse countess nun widow bride empress governess schoolmistress matron
@@ -119,7 +113,9 @@ GENDER_OF_WORD = {
 _POSSESSIVES = frozenset({"his", "her", "my", "their", "our", "your"})
 _THINGS = frozenset({"it", "which", "that", "this", "what", "there", "who", "all", "tone"})
 _ANSWERS = frozenset(
-    words("answer reply response remark comment cry rejoinder retort exclamation question greeting verdict voice")
+    naming.words(
+        "answer reply response remark comment cry rejoinder retort exclamation question greeting verdict voice"
+    )
 )
 _ENDS = frozenset(".;!?:")
 _SKIPPED = frozenset({"ADV", "PUNCT", "ADP", "PART", "INTJ"})

@@ -75,7 +75,9 @@ def features(tokens: Tokens, evidence: list[Evidence]) -> np.ndarray:
 
 
 def _features(tokens: Tokens, seen: Clues, evidence: list[Evidence]) -> np.ndarray:
-    rows = [_roles(tokens, seen, e) for e in evidence]
+    bounds = {(e.first_token, e.last_token) for e in evidence}  # many share one: in verse, whole pages
+    stretches = {(first, last): _stretch(tokens, seen, range(first, last + 1)) for first, last in bounds}
+    rows = [_roles(tokens, seen, e, stretches[e.first_token, e.last_token]) for e in evidence]
     if not rows:
         return np.zeros((0, len(FEATURES)))
     return np.column_stack([_words(tokens, seen, evidence), np.array(rows)])
@@ -136,23 +138,48 @@ def _nearest(e: Evidence) -> tuple[int, int]:
     return min(((s, t) for s in sources for t in targets), key=lambda pair: abs(pair[0] - pair[1]))
 
 
-def _roles(tokens: Tokens, seen: Clues, e: Evidence) -> list[float]:
-    stretch = range(e.first_token, e.last_token + 1)
-    words = [tokens.text[i].lower() for i in stretch]
+class _Stretch(NamedTuple):
+    """What a stretch says whoever the two are: *I* and *you* in what is said there, and what people are called."""
+
+    first_person: set[int]
+    second_person: set[int]
+    address_good: float
+    address_bad: float
+    questions: int
+    exclamations: int
+    quoted: float
+
+
+def _stretch(tokens: Tokens, seen: Clues, stretch: range) -> _Stretch:
+    words = [word.lower() for word in tokens.text[stretch.start : stretch.stop]]
+    said = [i for i in stretch if seen.quoted[i]] or stretch
+    called = [
+        float(seen.forward[i])
+        for i in stretch
+        if seen.part[i] == "address" or (seen.quoted[i] and seen.part[i] in ("trait", "noun") and _called(tokens, i))
+    ]
+    return _Stretch(
+        {i for i in said if words[i - stretch.start] in _FIRST},
+        {i for i in said if words[i - stretch.start] in _SECOND},
+        sum(value for value in called if value > 0),
+        sum(value for value in called if value <= 0),
+        words.count("?"),
+        words.count("!"),
+        float(seen.quoted[stretch.start : stretch.stop].mean()),
+    )
+
+
+def _roles(tokens: Tokens, seen: Clues, e: Evidence, stretch: _Stretch) -> list[float]:
     source, target = set(e.source_tokens), set(e.target_tokens)
     if e.kind == "speech":
-        said = [i for i in stretch if seen.quoted[i]] or list(stretch)
-        source |= {i for i in said if tokens.text[i].lower() in _FIRST}
-        target |= {i for i in said if tokens.text[i].lower() in _SECOND}
-    role = dict.fromkeys(_ROLES, 0.0)
+        source |= stretch.first_person
+        target |= stretch.second_person
+    role = dict.fromkeys(_ROLES, 0.0) | {"address_good": stretch.address_good, "address_bad": stretch.address_bad}
     one, other = _person(tokens, source), _person(tokens, target)
     _add_acts(tokens, seen, one, other, role, "act")
     _add_acts(tokens, seen, other, one, role, "acted")
     _add_person(tokens, seen, one, role, "source")
     _add_person(tokens, seen, other, role, "target")
-    for i in stretch:
-        if seen.part[i] == "address" or (seen.quoted[i] and seen.part[i] in ("trait", "noun") and _called(tokens, i)):
-            role["address_good" if seen.forward[i] > 0 else "address_bad"] += seen.forward[i]
     s, t = _nearest(e)
     return [
         *role.values(),
@@ -160,9 +187,9 @@ def _roles(tokens: Tokens, seen: Clues, e: Evidence) -> list[float]:
         float(s < t),
         float(tokens.sentence[s] == tokens.sentence[t]),
         *(float(e.kind == kind) for kind in ("speech", "action", "feeling")),
-        words.count("?"),
-        words.count("!"),
-        float(seen.quoted[e.first_token : e.last_token + 1].mean()),
+        stretch.questions,
+        stretch.exclamations,
+        stretch.quoted,
         float(seen.quoted[s]),
         float(seen.quoted[t]),
     ]

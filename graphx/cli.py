@@ -195,7 +195,9 @@ def read_(story_path: Path, out: Path | None, dump_prompts: Path | None, **optio
         own = {"base_url": "", "model_name": "", "answers": None}
         how = _How.of(**(options | own))
         number = reader.dump_prompts(story := load_story(story_path), how.read(story).cast, dump_prompts)
-        click.echo(f"Wrote {number} prompts to {dump_prompts}; nothing was called.", err=True)
+        click.echo(
+            f"Wrote {number} {'prompt' if number == 1 else 'prompts'} to {dump_prompts}; nothing was called.", err=True
+        )
         return
     if out is None:
         raise OptionError("--out is missing; name the folder for the tables, or --dump-prompts.")

@@ -7,7 +7,9 @@ from click.testing import CliRunner
 
 from graphx.cli import main
 from graphx.errors import GraphxError
+from graphx.pipeline import read, read_tokens
 from graphx.project import Correction, Project, load_project, read_with, save_project
+from graphx.reading import language
 from graphx.reading.cast import Cast
 from graphx.reading.castlists import parse_cast, shared_names
 from graphx.reading.story import Story
@@ -156,3 +158,24 @@ def test_five_thousand_people_are_corrected_in_seconds():
     assert skipped == []
     assert len(reading.edges)
     assert time.process_time() - start < 10
+
+
+def test_a_name_with_the_mark_that_joins_names_stays_whole():
+    story = Story.from_text("“I hate you, A|na,” said Tom.\n\n“You hate me?” said A|na.\n\n“You?” Tom said to A|na.")
+    reading = read(story, Cast.from_names("A|na", "Tom"))
+    you = reading.mentions[reading.mentions["text"].str.lower() == "you"]
+    assert you["character"].tolist() == ["A|na", "Tom", "A|na"]
+
+
+def test_a_sentence_of_ten_thousand_words_is_read_in_seconds():
+    story = Story.from_text("Ann met Tom and " * 2500)
+    tokens = language.tokens(story)
+    start = time.process_time()
+    assert len(read_tokens(story, tokens, Cast.from_names("Ann", "Tom")).interactions)
+    assert time.process_time() - start < 5
+
+
+def test_where_nobody_was_found_nobody_can_be_asked_for(tmp_path):
+    (tmp_path / "rain.txt").write_text("It rained.", encoding="utf-8")
+    done = CliRunner().invoke(main, ["explain", str(tmp_path / "rain.txt"), "--pair", "Ann", "Tom"])
+    assert str(done.exception) == "Nobody on the cast is called 'Ann': nobody is on it."

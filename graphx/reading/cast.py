@@ -1,7 +1,7 @@
 """The people of a story: `Character` and `Cast`, and what a reader can correct in a cast."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -80,8 +80,9 @@ class Cast:
         for character in self.characters:
             if character.name == name:
                 return character
+        names = ", ".join(character.name for character in self)[:300]
         raise CastError(
-            f"Nobody on the cast is called {name!r}; the names are {', '.join(c.name for c in self)[:300]}."
+            f"Nobody on the cast is called {name!r}" + (f"; the names are {names}." if names else ": nobody is on it.")
         )
 
     @property
@@ -279,3 +280,17 @@ def _checked_pronouns(name: str, pronouns: str) -> str:
     if pronouns and not _PRONOUNS.fullmatch(pronouns):
         raise CastError(f"The pronouns of {name!r} cannot be {pronouns[:40]!r}; write them like she/her or they/them.")
     return pronouns
+
+
+def names_in(joined: str, known: Container[str]) -> list[str]:
+    """The names that a cell joins by ``|``, a mark that a name on the cast may hold itself.
+
+    >>> names_in("Ann|B|b", {"Ann", "B|b"})
+    ['Ann', 'B|b']
+    """
+    parts, names = joined.split("|"), []
+    while parts:
+        longest = next((n for n in range(len(parts), 1, -1) if "|".join(parts[:n]) in known), 1)
+        names.append("|".join(parts[:longest]))
+        parts = parts[longest:]
+    return names

@@ -10,7 +10,7 @@ import pandas as pd
 
 from graphx import tables
 from graphx.reading import persons
-from graphx.reading.cast import Cast
+from graphx.reading.cast import Cast, names_in
 from graphx.reading.discourse import Discourse, Person, Question, quotation_of
 from graphx.reading.language import Tokens
 from graphx.reading.story import Story
@@ -117,7 +117,8 @@ def resolve_conversation(
     tables.check(quotes, tables.QUOTES)
     quotation = quotation_of(tokens.start, quotes)
     speakers = quotes["speaker"].tolist()
-    addressees = [said.split("|") for said in quotes["addressees"]]
+    people = {character.name for character in cast}
+    addressees = [names_in(joined, people) for joined in quotes["addressees"]]
     sure = (quotes["confidence"] >= SURE_OF_SPEAKER).tolist()
     rows = []
     within = quotation_of(mentions["start"].tolist(), quotes)

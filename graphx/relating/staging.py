@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from graphx import tables
-from graphx.reading.cast import Cast
+from graphx.reading.cast import Cast, names_in
 from graphx.reading.language import Tokens
 
 _PERSON = {
@@ -113,7 +113,7 @@ def _speeches(tokens: Tokens, quotes: pd.DataFrame, number: dict[str, int]) -> l
             first,
             last,
             number.get(speaker, -1),
-            tuple(number[name] for name in addressees.split("|") if name in number and name != speaker),
+            tuple(number[name] for name in names_in(addressees, number) if name in number and name != speaker),
             paragraph,
             confidence,
         )

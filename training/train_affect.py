@@ -376,7 +376,7 @@ def held_out(of: Shown) -> dict[str, list[np.ndarray]]:
     for train, test in GroupKFold(FOLDS).split(of.rows, of.signs, of.groups):
         train = train[known[train]]
         for view, model in fit_states(of.rows[train], of.signs[train]).items():
-            for place, values in zip(held[view], state._chances(of.rows[test], model), strict=True):
+            for place, values in zip(held[view], state.chances(of.rows[test], model), strict=True):
                 place[test] = values
     return held
 
@@ -389,7 +389,7 @@ def chained(of: Shown, held: list[np.ndarray], inertia: tuple[float, float], vie
         first = rows.stop
         if found:
             stay = state.inertia_in(of.rows[rows], *inertia)
-            chances[rows] = state._chains(found, held[0][rows], held[1][rows], stay)[view == "smoothed"]
+            chances[rows] = state.chains(found, held[0][rows], held[1][rows], stay)[view == "smoothed"]
     return chances
 
 
@@ -465,7 +465,7 @@ def columns(of: tuple[str, ...], *words: str) -> list[int]:
 def ablate(data: Path, read: list[Read]) -> None:
     """Held-out signs without one source of evidence at a time."""
     local = {
-        "frames": columns(affect.FEATURES, "good", "bad", *affect._ROLES),
+        "frames": columns(affect.FEATURES, "good", "bad", *affect.ROLES),
         "valences": columns(affect.FEATURES, "pleasant"),
         "words of comments": columns(affect.FEATURES, "learned"),
     }

@@ -26,7 +26,7 @@ from graphx.reading.castlists import load_cast
 from graphx.reading.formats import load_story
 from graphx.reading.story import Story
 
-Speakers = Callable[[speech._Scene, speech._Turn], set[str] | None]
+Speakers = Callable[[speech.Scene, speech.Turn], set[str] | None]
 
 OUT = Path(speech.__file__).parent / "models" / "speech.json"
 # Openings of novels that the evaluation judges whole.
@@ -85,7 +85,7 @@ def report(documents: list[Document], more: list[Document], folds: int, penalty:
         weights = train([d for d in documents if d.name not in out] + more, penalty)
         for document in documents:
             if document.name in out and not document.masked:
-                found = chain.marginals(document.steps, weights.scaled(speech._SHARPNESS))
+                found = chain.marginals(document.steps, weights.scaled(speech.SHARPNESS))
                 for chance, gold, strength in zip(found, document.gold, document.strengths, strict=True):
                     if gold is not None:
                         total[strength] += 1
@@ -100,7 +100,7 @@ def read_opening(path: Path) -> list[Document]:
     said = json.loads((path.parent.parent / "speech_litbank" / path.name).read_text(encoding="utf-8"))["quotes"]
     names, cast = cast_of(gold, {quote["speaker"] for quote in said}, said)
 
-    def speakers(scene: speech._Scene, turn: speech._Turn) -> set[str] | None:
+    def speakers(scene: speech.Scene, turn: speech.Turn) -> set[str] | None:
         found = Counter(
             names.get(quote["speaker"], "")
             for number in turn.quotes
@@ -119,7 +119,7 @@ def read_relations(path: Path) -> list[Document]:
         for row in csv.DictReader(file):
             sources[int(row["paragraph"])].add(row["source"])
 
-    def speakers(_: speech._Scene, turn: speech._Turn) -> set[str] | None:
+    def speakers(_: speech.Scene, turn: speech.Turn) -> set[str] | None:
         return {turn.tag.character} if turn.strength == 0 else sources.get(turn.paragraph)
 
     return read(path, load_cast(path.with_suffix(".cast.csv")), speakers)
@@ -135,14 +135,14 @@ def read(path: Path, cast: Cast, speakers: Speakers) -> list[Document]:
     found = coreference.resolve_third_person(story, tokens, cast, found, quotes)
     documents = []
     for masked in range(1 + HIDDEN):
-        scene = speech._Scene(story, tokens, cast, found, quotes)
+        scene = speech.Scene(story, tokens, cast, found, quotes)
         turns = scene.turns()
         if not turns:
             continue
         answers = [speakers(scene, turn) for turn in turns]
         if masked:
             hide_tags(scene, turns, random.Random(f"{path.stem} {masked}"))
-        steps, pools = speech._steps(scene, turns)
+        steps, pools = speech.chain_steps(scene, turns)
         gold = [
             None if allowed is None else [place for place, name in enumerate(pool) if name in allowed]
             for allowed, pool in zip(answers, pools, strict=True)
@@ -151,7 +151,7 @@ def read(path: Path, cast: Cast, speakers: Speakers) -> list[Document]:
     return documents
 
 
-def hide_tags(scene: speech._Scene, turns: list[speech._Turn], chance: random.Random) -> None:
+def hide_tags(scene: speech.Scene, turns: list[speech.Turn], chance: random.Random) -> None:
     """Make turns with a name in their tag look like turns with a pronoun in it, or without a tag."""
     for turn in turns:
         alone = len(turn.quotes) == len(scene.quotes_in[turn.paragraph])

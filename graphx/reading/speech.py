@@ -29,11 +29,11 @@ from graphx.reading.quotations import find_quotations
 from graphx.reading.story import Story
 from graphx.reading.tags import GENDER_OF_WORD, THINKING, Clue, beat, tag_after, tag_before
 
-__all__ = ["attribute", "find_quotations"]
+__all__ = ["SHARPNESS", "Scene", "Turn", "attribute", "chain_steps", "find_quotations"]
 
 _MODEL = Path(__file__).parent / "models" / "speech.json"
 _CANDIDATES = 10
-_SHARPNESS = 1.5
+SHARPNESS = 1.5
 """Speakers are chosen by a chain with weights so many times as great: nearer to the one best row of speakers."""
 _TITLES = {
     **dict.fromkeys(
@@ -78,7 +78,7 @@ class _Who:
 
 
 @dataclass(slots=True)
-class _Turn:
+class Turn:
     """What one person says in one paragraph, with the clues to who that is."""
 
     paragraph: int
@@ -119,11 +119,11 @@ def attribute(story: Story, tokens: Tokens, cast: Cast, mentions: pd.DataFrame, 
     >>> attribute(story, parsed, cast, names, find_quotations(story))[["speaker", "addressees"]].values.tolist()
     [['Spike', 'Buffy'], ['Buffy', 'Spike']]
     """
-    scene = _Scene(story, tokens, cast, mentions, quotes)
+    scene = Scene(story, tokens, cast, mentions, quotes)
     turns = scene.turns()
-    steps, pools = _steps(scene, turns)
+    steps, pools = chain_steps(scene, turns)
     found = chain.marginals(steps, _weights())
-    best = [int(chance.argmax()) for chance in chain.marginals(steps, _weights().scaled(_SHARPNESS))]
+    best = [int(chance.argmax()) for chance in chain.marginals(steps, _weights().scaled(SHARPNESS))]
     speakers = [pool[b] if pool else "" for pool, b in zip(pools, best, strict=True)]
     confidence = [float(chance[b]) if pool else 0.0 for chance, pool, b in zip(found, pools, best, strict=True)]
     heard = _addressees(scene, turns, speakers)
@@ -137,7 +137,7 @@ def attribute(story: Story, tokens: Tokens, cast: Cast, mentions: pd.DataFrame, 
     return tables.table(tables.QUOTES, [tuple(row) for row in rows])
 
 
-class _Scene:
+class Scene:
     """Lists for quick look-up: mentions inside and outside quotations, by paragraph and by token."""
 
     def __init__(self, story: Story, tokens: Tokens, cast: Cast, mentions: pd.DataFrame, quotes: pd.DataFrame) -> None:
@@ -239,9 +239,9 @@ class _Scene:
         )
 
     # ------------------------------------------------------------------ turns
-    def turns(self) -> list[_Turn]:
+    def turns(self) -> list[Turn]:
         """All turns in reading order."""
-        found: list[_Turn] = []
+        found: list[Turn] = []
         open_quote = -2
         for paragraph in sorted(self.quotes_in):
             here = self._turns_of(paragraph)
@@ -252,7 +252,7 @@ class _Scene:
         return found
 
     @staticmethod
-    def _continue(turn: _Turn, more: _Turn) -> None:
+    def _continue(turn: Turn, more: Turn) -> None:
         """Add a paragraph that goes on with a quotation which the paragraph before left open."""
         turn.last_paragraph = more.paragraph
         turn.quotes += more.quotes
@@ -270,15 +270,15 @@ class _Scene:
         at_end = self.quote_end[last] == self.story.paragraphs[paragraph].end
         return at_end and opener in tuple("\"“‘'«「『")
 
-    def _starts_open(self, turn: _Turn) -> bool:
+    def _starts_open(self, turn: Turn) -> bool:
         return self.quote_start[turn.quotes[0]] <= self.story.paragraphs[turn.paragraph].start + 2
 
-    def _turns_of(self, paragraph: int) -> list[_Turn]:
+    def _turns_of(self, paragraph: int) -> list[Turn]:
         block, numbers = self.story.paragraphs[paragraph], self.quotes_in[paragraph]
         edges = [block.start, *(self.quote_end[n] + 1 for n in numbers)]
         stops = [*(self.quote_start[n] - 1 for n in numbers), block.end]
         gaps = [self.segment(a, b) for a, b in zip(edges, stops, strict=True)]
-        turns: list[_Turn] = []
+        turns: list[Turn] = []
         clue_before: Clue | None = None
         said_at = -1
         for place, number in enumerate(numbers):
@@ -294,7 +294,7 @@ class _Scene:
             lead = beat(self.tokens, gaps[place], last=True)
             adjoins = bool(turns) and not gaps[place]  # "Where?" "There." with nothing between them
             if not turns or adjoins or self._changes(turns[-1], tag, lead, said_at):
-                turns.append(_Turn(paragraph, [], last_paragraph=paragraph, adjoins=adjoins))
+                turns.append(Turn(paragraph, [], last_paragraph=paragraph, adjoins=adjoins))
                 turns[-1].before = self.who(lead)
             said_at = self.tokens.sentence[clue.at] if clue and clue.at >= 0 else -1
             turn = turns[-1]
@@ -313,7 +313,7 @@ class _Scene:
             turn.plain = not any(gaps)
         return turns
 
-    def _changes(self, turn: _Turn, tag: _Who, lead: Clue | None, said_at: int) -> bool:
+    def _changes(self, turn: Turn, tag: _Who, lead: Clue | None, said_at: int) -> bool:
         """Whether the next quotation of a paragraph is somebody else's: another tag, or another acts before it."""
         if tag.kind:
             return bool(turn.tag.kind) and self._differ(tag, turn.tag)
@@ -363,7 +363,7 @@ class _Scene:
         goes_on = bool(after) and self.tokens.text[after.start][0].islower()
         return mid_sentence and (unfinished or (text[0].islower() and goes_on)) and len(text.split()) <= 6
 
-    def _hear(self, turn: _Turn, quote: int) -> None:
+    def _hear(self, turn: Turn, quote: int) -> None:
         called = self.vocatives.get(quote, [])
         turn.vocatives += called
         turn.quoted.update(character for _, _, character in self.inside.get(quote, ()))
@@ -468,7 +468,7 @@ _LAST_AT = {name: number for number, name in enumerate(_LAST)}
 _SECOND_AT = {name: number for number, name in enumerate(_SECOND)}
 
 
-def _steps(scene: _Scene, turns: list[_Turn]) -> tuple[list[chain.Step], list[list[str]]]:
+def chain_steps(scene: Scene, turns: list[Turn]) -> tuple[list[chain.Step], list[list[str]]]:
     """The chain of turns, and the names of each turn's candidates; turns without candidates have none."""
     number = {name: n for n, name in enumerate(scene.gender)}
     activity = _Activity(scene, turns)
@@ -485,7 +485,7 @@ def _steps(scene: _Scene, turns: list[_Turn]) -> tuple[list[chain.Step], list[li
     return steps, pools
 
 
-def _last_features(turns: list[_Turn], t: int) -> np.ndarray:
+def _last_features(turns: list[Turn], t: int) -> np.ndarray:
     vector = np.zeros(len(_LAST))
     if not t:
         return vector
@@ -507,7 +507,7 @@ def _last_features(turns: list[_Turn], t: int) -> np.ndarray:
     return vector
 
 
-def _second_features(turns: list[_Turn], t: int) -> np.ndarray:
+def _second_features(turns: list[Turn], t: int) -> np.ndarray:
     vector = np.zeros(len(_SECOND))
     if t > 1:
         gap = turns[t].paragraph - turns[t - 2].last_paragraph - (turns[t - 1].last_paragraph - turns[t - 1].paragraph)
@@ -522,7 +522,7 @@ def _second_features(turns: list[_Turn], t: int) -> np.ndarray:
 class _Activity:
     """Who is about at each turn: mentions by paragraph, names of tags by turn."""
 
-    def __init__(self, scene: _Scene, turns: list[_Turn]) -> None:
+    def __init__(self, scene: Scene, turns: list[Turn]) -> None:
         self.scene, self.turns = scene, turns
         self.places: dict[str, list[int]] = defaultdict(list)  # paragraphs with a mention outside quotations
         for paragraph in sorted(scene.outside):
@@ -577,7 +577,7 @@ class _Activity:
         }
         return sorted(fits, key=lambda name: (-fits[name], name))[:_CANDIDATES]
 
-    def _widen(self, score: dict[str, float], turn: _Turn) -> None:
+    def _widen(self, score: dict[str, float], turn: Turn) -> None:
         """Add the possessor's family ("said his wife"), and look further where nobody has the tag's gender."""
         scene, gender = self.scene, turn.tag.gender
         for name in scene.family(turn.tag.possessor):
@@ -659,7 +659,7 @@ class _Activity:
         found += [(f"{prefix} {feature}", value) for feature, value in self._context_features(t, name)]
         return [(feature, float(value)) for feature, value in found if value]
 
-    def _tag_features(self, turn: _Turn, name: str) -> list[tuple[str, float]]:
+    def _tag_features(self, turn: Turn, name: str) -> list[tuple[str, float]]:
         tag = turn.tag
         if tag.kind == "name":
             return [("tag names" if tag.character == name else "tag names another", 1.0)]
@@ -681,7 +681,7 @@ class _Activity:
             found.append(("nominal tag, married", float(tag.word in _RELATION and name in self.scene.married)))
         return found
 
-    def _beat_features(self, turn: _Turn, name: str) -> list[tuple[str, float]]:
+    def _beat_features(self, turn: Turn, name: str) -> list[tuple[str, float]]:
         if turn.tag.kind:
             subject = turn.before if turn.before.kind == "name" else _Who()
             return [("pronoun tag, beat before names", float(bool(turn.strength) and subject.character == name))]
@@ -781,7 +781,7 @@ def _weights() -> chain.Weights:
     )
 
 
-def _rule(turns: list[_Turn], t: int, speakers: list[str]) -> str:
+def _rule(turns: list[Turn], t: int, speakers: list[str]) -> str:
     turn, speaker = turns[t], speakers[t]
     if turn.tag.kind:
         if turn.verb in THINKING:
@@ -796,7 +796,7 @@ def _rule(turns: list[_Turn], t: int, speakers: list[str]) -> str:
     return "turn-taking" if t > 1 and speaker == speakers[t - 2] != speakers[t - 1] else "conversation"
 
 
-def _addressees(scene: _Scene, turns: list[_Turn], speakers: list[str]) -> list[list[str]]:
+def _addressees(scene: Scene, turns: list[Turn], speakers: list[str]) -> list[list[str]]:
     """For each turn, whom the words go to: whom the tag or the words name, else the other one who talks."""
     heard: list[list[str]] = []
     for t, turn in enumerate(turns):
@@ -812,7 +812,7 @@ def _addressees(scene: _Scene, turns: list[_Turn], speakers: list[str]) -> list[
     return heard
 
 
-def _other_speaker(scene: _Scene, turns: list[_Turn], speakers: list[str], t: int, heard: list[list[str]]) -> str:
+def _other_speaker(scene: Scene, turns: list[Turn], speakers: list[str], t: int, heard: list[list[str]]) -> str:
     turn, speaker = turns[t], speakers[t]
     around = [(t - 1, 4), (t + 1, 4), (t - 2, 6), (t + 2, 6), (t - 3, 8)]
     for near, reach in around:

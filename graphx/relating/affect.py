@@ -36,15 +36,17 @@ _REACH = 12
 _BEYOND = 0.4
 _LOUDNESS = 0.6  # of a frame that is nearly sure (*hates*), beside the learned model
 _SCOPES = ("source_near", "target_near", "source_far", "target_far", "stretch", "paragraph")
-_ROLES = (
+ROLES = (
     "act_forward", "act_backward", "acted_forward", "acted_backward",
     "source_acts", "source_suffers", "source_feels", "source_manner", "source_nouns", "source_trait",
     "target_acts", "target_suffers", "target_feels", "target_manner", "target_nouns", "target_trait",
     "address_good", "address_bad",
 )  # fmt: skip
+"""The features that rest on who does, undergoes or is called what."""
+
 FEATURES = (
     *(f"{scope}_{what}" for scope in _SCOPES for what in ("good", "bad", "pleasant", "unpleasant", "learned")),
-    *_ROLES,
+    *ROLES,
     "distance", "source_first", "same_sentence", "is_speech", "is_action", "is_feeling", "questions", "exclamations",
     "quoted_share", "source_quoted", "target_quoted",
 )  # fmt: skip
@@ -174,7 +176,7 @@ def _roles(tokens: Tokens, seen: Clues, e: Evidence, stretch: _Stretch) -> list[
     if e.kind == "speech":
         source |= stretch.first_person
         target |= stretch.second_person
-    role = dict.fromkeys(_ROLES, 0.0) | {"address_good": stretch.address_good, "address_bad": stretch.address_bad}
+    role = dict.fromkeys(ROLES, 0.0) | {"address_good": stretch.address_good, "address_bad": stretch.address_bad}
     one, other = _person(tokens, source), _person(tokens, target)
     _add_acts(tokens, seen, one, other, role, "act")
     _add_acts(tokens, seen, other, one, role, "acted")

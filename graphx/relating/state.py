@@ -95,12 +95,12 @@ def pair_states(story: Story, interactions: pd.DataFrame, in_context: bool = Fal
         return tables.table(STATES)
     model = _model()
     inertia = _STEADY if in_context else inertia_in(rows, *model["inertia"])
-    weigh = _stances if in_context else _chances
-    causal, _ = _chains(keys, *weigh(rows, model["causal"]), inertia)
-    _, smoothed = _chains(keys, *weigh(rows, model["smoothed"]), inertia)
+    weigh = _stances if in_context else chances
+    causal, _ = chains(keys, *weigh(rows, model["causal"]), inertia)
+    _, smoothed = chains(keys, *weigh(rows, model["smoothed"]), inertia)
     lean = [0.0 if in_context else model[view]["lean"] for view in ("causal", "smoothed")]
     views = [_sentiment(causal, lean[0]), _sentiment(smoothed, lean[1])]
-    views += [np.maximum(chances[:, 0], chances[:, 2]) for chances in (causal, smoothed)]
+    views += [np.maximum(found[:, 0], found[:, 2]) for found in (causal, smoothed)]
     columns = (view.tolist() for view in views)
     return tables.table(STATES, [(*key, *row) for key, *row in zip(keys, *columns, strict=True)])
 
@@ -204,14 +204,14 @@ def _model() -> dict[str, Any]:
     return model
 
 
-def _chances(rows: np.ndarray, model: dict[str, Any]) -> tuple[np.ndarray, np.ndarray]:
+def chances(rows: np.ndarray, model: dict[str, Any]) -> tuple[np.ndarray, np.ndarray]:
     """The chances of -, 0 and + for each row without its affect, and what the affect makes of them (a ratio)."""
     expected, seen = (_softmax(rows, model[name]) for name in ("expected", "seen"))
     return expected, seen / expected
 
 
 def _stances(rows: np.ndarray, model: dict[str, Any]) -> tuple[np.ndarray, np.ndarray]:
-    """As `_chances`, where a sign is right as often as its confidence says and the other two share the rest."""
+    """As `chances`, where a sign is right as often as its confidence says and the other two share the rest."""
     sure = np.clip(rows[:, FEATURES.index("sure")], 1 / 3, 0.99)
     ratio = np.repeat((1 - sure)[:, None] / 2, 3, axis=1)
     ratio[np.arange(len(rows)), np.sign(rows[:, FEATURES.index("mean")]).astype(int) + 1] = sure
@@ -222,8 +222,8 @@ def _softmax(rows: np.ndarray, model: dict[str, Any]) -> np.ndarray:
     chosen = rows[:, [FEATURES.index(name) for name in model["features"]]]
     logits = (chosen - model["mean"]) / model["scale"] @ np.array(model["weights"]).T + model["bias"]
     odds = np.exp(logits - logits.max(axis=1, keepdims=True))
-    chances: np.ndarray = odds / odds.sum(axis=1, keepdims=True)
-    return chances
+    shares: np.ndarray = odds / odds.sum(axis=1, keepdims=True)
+    return shares
 
 
 def inertia_in(rows: np.ndarray, old: float, modern: float) -> float:
@@ -232,7 +232,7 @@ def inertia_in(rows: np.ndarray, old: float, modern: float) -> float:
     return old + (modern - old) * voice
 
 
-def _chains(
+def chains(
     keys: list[tuple[int, str, str]], expected: np.ndarray, ratio: np.ndarray, inertia: float
 ) -> tuple[np.ndarray, np.ndarray]:
     """Forward and forward-backward chances of each row, pair by pair."""

@@ -104,20 +104,20 @@ class _View:
     """A reading and what of it is asked for."""
 
     reading: Reading
-    settings: Settings
+    asked: Settings
     chosen: Chosen | None
 
     @cached_property
     def slices(self) -> pd.DataFrame:
-        return timeline.slices(self.reading.edges, self.reading.story, *_cut(self._settings))
+        return timeline.slices(self.reading.edges, self.reading.story, *_cut(self.settings))
 
     @cached_property
     def presence(self) -> pd.DataFrame:
-        return timeline.presence(self.reading.mentions, self.reading.story, *_cut(self._settings))
+        return timeline.presence(self.reading.mentions, self.reading.story, *_cut(self.settings))
 
     @cached_property
     def bounds(self) -> pd.DataFrame:
-        return timeline.slice_bounds(self.reading.story, self._settings.slicing, self._settings.window)
+        return timeline.slice_bounds(self.reading.story, self.settings.slicing, self.settings.window)
 
     @cached_property
     def network(self) -> nx.DiGraph:
@@ -142,8 +142,9 @@ class _View:
         return f"{title}: {self.bounds['label'][self.chosen[1]]}" if self.chosen else title
 
     @property
-    def _settings(self) -> Settings:
-        return self.chosen[0] if self.chosen else self.settings
+    def settings(self) -> Settings:
+        """As asked for, but cut as the chosen slice is."""
+        return self.chosen[0] if self.chosen else self.asked
 
 
 def _cut(settings: Settings) -> tuple[str, int, float]:
@@ -203,7 +204,7 @@ def _json(view: _View) -> bytes:
     content = {
         **nx.node_link_data(view.network, edges="edges"),
         "title": view.title,
-        "slicing": view._settings.slicing,
+        "slicing": view.settings.slicing,
         "slices": bounds.to_dict("records"),
         "ties": slices.to_dict("records"),
         "evidence": proof.to_dict("records"),

@@ -6,28 +6,38 @@ next (Muzny et al. 2017, "A two-stage sieve approach for quote attribution"), el
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 
-from graphx.reading import naming
 from graphx.reading.language import Tokens
+from graphx.reading.persons import SAY
 
 ME = "I"
 """The narrator among those who are there."""
 
-FIRST_PERSON = frozenset(("I", "me", "my", "My", "myself", "Me"))
+SELF = frozenset(("I", "me", "my", "My", "myself", "Me"))
+"""How narrators speak of themselves."""
+
 _PRONOUNS = {"he": "m", "she": "f", "He": "m", "She": "f"}
-SAY = naming.words(
-    "say ask reply answer cry exclaim whisper shout tell call murmur mutter add return continue observe remark repeat"
-    " demand inquire declare announce protest insist suggest agree explain snap growl interrupt"
-    " respond admit"
-)
 
 Sighting = tuple[int, int, Hashable]
 """First token, last token and who is named."""
 
 
 class Company:
-    """Who speaks in each paragraph and who is there, by the narration alone."""
+    """Who speaks in each paragraph and who is there, by the narration alone.
+
+    ``quoted`` says of each token whether it stands in a quotation, ``named`` who is named where; ``gender`` is ``m``,
+    ``f`` or anything else. ``speaker`` holds None for a paragraph where two speak.
+
+    >>> from graphx.reading.language import tokens
+    >>> from graphx.reading.story import Story
+    >>> parsed = tokens(Story.from_text("“Well, Chef?” said Ann.\\n\\n“Soon,” said Tom."))
+    >>> quoted = [word in ("Well", "Chef", "Soon") for word in parsed.text]
+    >>> named = [(i, i, word) for i, word in enumerate(parsed.text) if word in ("Ann", "Tom")]
+    >>> company = Company(parsed, quoted, named, {"Ann": "f", "Tom": "m"}.__getitem__)
+    >>> company.speaker, dict(company.addressees(0))
+    ({0: 'Ann', 1: 'Tom'}, {'Tom': 1.5})
+    """
 
     def __init__(
         self, tokens: Tokens, quoted: Sequence[bool], named: Iterable[Sighting], gender: Callable[[Hashable], str]
@@ -36,33 +46,31 @@ class Company:
         self.speaker: dict[int, Hashable | None] = {}
         self.there: dict[int, Counter[Hashable]] = defaultdict(Counter)
         self.told: dict[int, Hashable] = {}
-        narrated = {last: (first, who) for first, last, who in named if not quoted[first]}
-        latest: dict[str, tuple[int, Hashable]] = {}
-        talks = set()
-        for i, word in enumerate(tokens.text):
-            paragraph = tokens.paragraph[i]
-            if quoted[i]:
-                talks.add(paragraph)
-                continue
-            who: Hashable | None = None
-            first = i
-            if i in narrated:
-                first, who = narrated[i]
-                latest[gender(who)] = (paragraph, who)
-            elif word in FIRST_PERSON:
-                who = ME
-            elif word in _PRONOUNS:
-                seen, who = latest.get(_PRONOUNS[word], (-9, None))
-                who = who if paragraph - seen <= 2 else None
-            if who is None:
-                continue
+        for first, last, who in self._narrated(named, gender):
+            paragraph = tokens.paragraph[last]
             self.there[paragraph][who] += 1
-            if (who != ME or word == "I") and self._speaks(first, i):
+            if (who != ME or tokens.text[last] == "I") and self._speaks(first, last):
                 self.speaker[paragraph] = who if self.speaker.get(paragraph, who) == who else None
-            elif self._is_told(i):
+            elif self._is_told(last):
                 self.told.setdefault(paragraph, who)
-        self.turns = sorted(talks)
+        self.turns = sorted({paragraph for paragraph, said in zip(tokens.paragraph, quoted, strict=True) if said})
         self.turn = {paragraph: number for number, paragraph in enumerate(self.turns)}
+
+    def _narrated(self, named: Iterable[Sighting], gender: Callable[[Hashable], str]) -> Iterator[Sighting]:
+        """The names, *I*, *he* and *she* of the narration; *he* is the man named last, in the two paragraphs before."""
+        names = {last: (first, who) for first, last, who in named if not self.quoted[first]}
+        latest: dict[str, tuple[int, Hashable]] = {}
+        for i, word in enumerate(self.tokens.text):
+            if self.quoted[i]:
+                continue
+            if i in names:
+                first, who = names[i]
+                latest[gender(who)] = (self.tokens.paragraph[i], who)
+                yield first, i, who
+            elif word in SELF:
+                yield i, i, ME
+            elif (seen := latest.get(_PRONOUNS.get(word, "-"))) and self.tokens.paragraph[i] - seen[0] <= 2:
+                yield i, i, seen[1]
 
     def _speaks(self, first: int, last: int) -> bool:
         tokens = self.tokens

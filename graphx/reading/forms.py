@@ -11,12 +11,10 @@ from graphx.reading.language import Tokens
 from graphx.reading.naming import is_title, plain, title_gender
 from graphx.reading.story import Story
 
-_SPEECH = naming.words(
-    "say ask reply answer cry exclaim whisper shout tell call murmur mutter add return continue observe remark"
-    " repeat demand inquire enquire declare announce protest insist suggest agree explain snap growl hiss sigh"
-    " laugh scream yell mumble groan sob begin interrupt retort respond admit confess promise warn beg plead"
-    " shriek chuckle grin grumble bark roar gasp croak drawl sneer joke tease quip offer conclude interpose rejoin"
-    " resume ejaculate"
+_SPEECH = persons.SAY | naming.words(
+    "enquire hiss sigh laugh scream yell mumble groan sob begin retort confess promise warn beg plead shriek"
+    " chuckle grin grumble bark roar gasp croak drawl sneer joke tease quip offer conclude interpose rejoin resume"
+    " ejaculate"
 )
 _HUMAN = naming.words(
     "think know feel believe hope wish want love hate like fear wonder remember forget decide understand realize"

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from graphx.reading.address import FIRST_PERSON, ME, Company, Sighting
+from graphx.reading.address import ME, SELF, Company, Sighting
 from graphx.reading.cast import NARRATOR, Cast
 from graphx.reading.discourse import quotation_of
 from graphx.reading.language import Tokens
@@ -36,7 +36,7 @@ def in_first_person(tokens: Tokens, quoted: Sequence[bool]) -> bool:
     Narrators of novels in the third person say it now and then (fewer than 6 words in 1,000), those in the first
     person mostly 20 to 80.
     """
-    said = sum(word in FIRST_PERSON and not inside for word, inside in zip(tokens.text, quoted, strict=True))
+    said = sum(word in SELF and not inside for word, inside in zip(tokens.text, quoted, strict=True))
     narration = len(tokens) - sum(quoted)
     return said >= max(4, 0.009 * narration) and (said >= 8 or said >= 0.03 * narration)
 

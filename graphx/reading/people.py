@@ -190,8 +190,8 @@ def _quoted_share(person: Person) -> float:
     return sum(form.signs["quoted"] for form in person.forms) / max(1, person.count)
 
 
-def _only_called(person: Person) -> bool:
-    """Whether a name is used in speech alone, to somebody's face."""
+def _is_pet_name(person: Person) -> bool:
+    """Whether hardly anybody but a speaker uses a name, and more than once to somebody's face."""
     return _quoted_share(person) > 0.9 and sum(form.signs["vocative"] for form in person.forms) >= 2
 
 
@@ -494,8 +494,8 @@ class Register:
                 and min(person.score, other.score) >= 0.2
                 and _compatible(person, other)
                 and _near(person, other) >= (0.4 if other.surnames or person.surnames else 0.6)
-                and not (all(f.titles for f in other.forms) and not _only_called(person))
-                and not (all(f.titles for f in person.forms) and not _only_called(other))
+                and not (all(f.titles for f in other.forms) and not _is_pet_name(person))
+                and not (all(f.titles for f in person.forms) and not _is_pet_name(other))
                 and not _clash(person, other, 0.06, 3)
             ]
             owners.sort(key=lambda p: -p.count)

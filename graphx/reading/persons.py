@@ -89,12 +89,20 @@ KIN = words(
     """
 )
 
-SPEECH_VERBS = words(
+SAY = words(
     """
-    say ask reply answer cry exclaim whisper murmur mutter shout call add continue return observe remark inquire
-    enquire demand declare repeat begin respond retort interrupt snap growl sigh laugh breathe yell scream hiss
-    groan moan mumble echo insist explain admit agree suggest tell announce protest plead beg urge warn promise
+    say ask reply answer cry exclaim whisper shout tell call murmur mutter add return continue observe remark
+    repeat demand inquire declare announce protest insist suggest agree explain snap growl interrupt respond
+    admit
+    """
+)
+"""The commonest verbs of speech."""
+
+SPEECH_VERBS = SAY | words(
+    """
+    enquire begin retort sigh laugh breathe yell scream hiss groan moan mumble echo plead beg urge warn promise
     assure rejoin gasp grunt snarl drawl croak stammer sob assert persist pursue resume venture ejaculate think
     wonder quip tease joke counter correct offer concede note conclude finish
     """
 )
+"""Verbs that tag what is said or thought."""

@@ -98,13 +98,6 @@ def test_being_together_is_no_evidence():
     assert state.pair_states(story(1), acts((0, "A", "B", "copresence", 0.9))).empty
 
 
-def test_untouched_relations_keep_their_state_and_lose_confidence():
-    states = state.pair_states(story(9), shown(0.9, 0.9))
-    now, later = state.fade(states, 1), state.fade(states, 6)
-    assert now["smoothed"].tolist() == later["smoothed"].tolist() == states["smoothed"][1:].tolist()
-    assert later["smoothed_confidence"].iloc[0] < now["smoothed_confidence"].iloc[0]
-
-
 def edges(*rows):
     return tables.table(
         tables.EDGES,

@@ -21,9 +21,7 @@ from graphx.reading.language import Tokens
 from graphx.reading.people import PERSON, Person, Register, is_role_word, signs_of
 from graphx.reading.story import Story
 
-__all__ = [
-    "CANDIDATES", "MERGES", "NARRATOR", "PERSON", "candidates", "discover", "features", "merges", "people_with_spans",
-]  # fmt: skip
+__all__ = ["CANDIDATES", "NARRATOR", "PERSON", "candidates", "discover", "features", "people_with_spans"]
 
 CANDIDATES = tables.Schema(
     "candidates",
@@ -38,9 +36,6 @@ CANDIDATES = tables.Schema(
     },
 )
 """One row for each possible person; aliases joined by ``|``, score in [0, 1] that it is a person, and why."""
-
-MERGES = tables.Schema("merges", {"name": "str", "alias": "str", "mentions": "int", "reason": "str"})
-"""One row for each form that was joined to a person."""
 
 
 def discover(story: Story, tokens: Tokens) -> Cast:
@@ -76,17 +71,6 @@ def candidates(story: Story, tokens: Tokens) -> pd.DataFrame:
         for p in _people(story, tokens)
     ]
     return tables.table(CANDIDATES, rows)
-
-
-def merges(story: Story, tokens: Tokens) -> pd.DataFrame:
-    """Which forms were joined to which person, and why (columns: `MERGES`)."""
-    rows = [
-        (person.name, form.name, form.count, reason or next(filter(None, person.reasons)))
-        for person in _people(story, tokens)
-        for form, reason in zip(person.forms, person.reasons, strict=True)
-        if len(person.forms) > 1 and form.name not in (person.name, person.name.removeprefix("the "))
-    ]
-    return tables.table(MERGES, rows)
 
 
 _WEIGHTS: dict[str, float] = {

@@ -79,11 +79,6 @@ class Tokens:
         """The numbers of the tokens that overlap a span of the text."""
         return range(bisect_right(self.end, start), bisect_left(self.start, end))
 
-    def sentence_span(self, sentence: int) -> tuple[int, int]:
-        """Where a sentence starts and ends in the text."""
-        first, last = self.sentence_bounds[sentence]
-        return self.start[first], self.end[last - 1]
-
 
 def _runs(numbers: list[int]) -> list[tuple[int, int]]:
     cuts = [i for i in range(len(numbers)) if i == 0 or numbers[i] != numbers[i - 1]]

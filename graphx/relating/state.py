@@ -132,20 +132,6 @@ def settle(edges: pd.DataFrame, states: pd.DataFrame, view: str = "smoothed") ->
     return edges.assign(sentiment=np.array(sentiments, dtype=float), emotion=pd.Series(emotions, edges.index, "str"))
 
 
-def fade(states: pd.DataFrame, paragraph: int) -> pd.DataFrame:
-    """What is still believed at a paragraph: each pair's last state, its confidence less by the paragraphs since.
-
-    Raises:
-        TableError: a column is missing.
-    """
-    tables.check(states, STATES)
-    past = states[states["paragraph"] <= paragraph].drop_duplicates(["source", "target"], keep="last")
-    left = float(_model()["inertia"][0]) ** np.minimum(paragraph - past["paragraph"], _LONGEST)
-    return past.assign(
-        causal_confidence=past["causal_confidence"] * left, smoothed_confidence=past["smoothed_confidence"] * left
-    )
-
-
 # ---------------------------------------------------------------- what each paragraph shows of a pair
 def features(story: Story, interactions: pd.DataFrame) -> tuple[list[tuple[int, str, str]], np.ndarray]:
     """Paragraph, source and target of each pair that acts, speaks or feels; and a row of `FEATURES` for each."""

@@ -1,5 +1,7 @@
 """Positions over time: stable, within the page, the same each time."""
 
+import time
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -79,6 +81,14 @@ def test_long_stories_are_laid_out_at_keyframes() -> None:
     assert found == keyframes(1000)
     assert len(found) < 130
     assert (found[0], found[-1]) == (0, 999)
+
+
+def test_a_list_of_thousands_is_laid_out_in_seconds() -> None:
+    names = [f"P{number}" for number in range(3000)]
+    ring = slices(*(edge(number // 100, names[number], names[number - 1]) for number in range(3000)))
+    start = time.process_time()
+    assert set(positions(ring, names)["character"]) == set(names)
+    assert time.process_time() - start < 15
 
 
 @pytest.mark.parametrize("names", [[], ["Mara"], ["Mara", "Tomas"], ["Mara", "Mara"]])

@@ -26,6 +26,8 @@ Weights = Counter[tuple[int, int]]
 _HUB = -1
 _EVEN = 0.6  # share of the even spread in the anchor
 _MOST_ROOM = 5.0  # times the mean
+_ANCHOR_STEPS = 150  # force steps of the anchor
+_MOST_FORCES = 75_000_000  # pairs of people times steps: a list of thousands is placed with fewer steps
 _STEPS = 6  # force steps a slice
 _STEP = 0.16  # share of the forces' wish that is granted
 _HOME = 0.28  # pull back to the anchor
@@ -107,7 +109,8 @@ def _anchor(graph: "nx.Graph[int]", seed: int) -> np.ndarray:
     room = np.array([0.5 + strength for _, strength in graph.degree(weight="weight")])
     # Tied a little to a hub that nobody sees, those without ties do not drift off and leave the page half empty.
     graph.add_weighted_edges_from((_HUB, person, 0.3) for person in people)
-    placed = nx.spring_layout(graph, k=2.0 / np.sqrt(len(graph)), iterations=150, seed=seed, method="force")
+    steps = min(_ANCHOR_STEPS, 1 + _MOST_FORCES // len(graph) ** 2)
+    placed = nx.spring_layout(graph, k=2.0 / np.sqrt(len(graph)), iterations=steps, seed=seed, method="force")
     return _fill(np.array([placed[person] for person in people]), np.minimum(room, _MOST_ROOM * room.mean()))
 
 

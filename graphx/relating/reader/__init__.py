@@ -157,9 +157,8 @@ def find_interactions(
     replies.judge()
     counts = replies.asked, replies.known, replies.broken, replies.missing, len(rows)
     report = Report(len(asked), *counts, dict(sorted(dropped.items())), replies.fault)
-    return _table(
-        tokens, sorted(rows.values()), f"model: {settings.model_name}" if settings.model_name else "answers"
-    ), report
+    rule = f"model: {settings.model_name}" if settings.model_name else "answers"
+    return _table(tokens, sorted(rows.values()), rule), report
 
 
 class _Replies:

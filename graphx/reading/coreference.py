@@ -11,8 +11,9 @@ import pandas as pd
 from graphx import tables
 from graphx.reading import persons
 from graphx.reading.cast import Cast, names_in
-from graphx.reading.discourse import Discourse, Person, Question, quotation_of
+from graphx.reading.discourse import Discourse, Person, Question
 from graphx.reading.language import Tokens
+from graphx.reading.quotations import quotation_of
 from graphx.reading.story import Story
 
 _MODEL = Path(__file__).parent / "models" / "pronouns.npz"

@@ -16,12 +16,12 @@ from dataclasses import dataclass, field
 from math import exp, inf, log1p
 from typing import NamedTuple
 
-import numpy as np
 import pandas as pd
 
 from graphx.reading import naming, persons
 from graphx.reading.cast import Cast, Character
 from graphx.reading.language import Tokens
+from graphx.reading.quotations import quotation_of
 
 CANDIDATES = 6
 """How many people a pronoun may choose from: the last ones mentioned that agree with it."""
@@ -163,21 +163,6 @@ Judge = Callable[[Question, Sequence[Person], list[list[float]]], Sequence[float
 
 There is one more likelihood and one more row of features than candidates: the last stands for "none of these".
 """
-
-
-def quotation_of(starts: list[int], quotes: pd.DataFrame) -> list[int]:
-    """For each offset, the number of the quotation that holds it, or -1.
-
-    >>> quotation_of([3, 9, 12], pd.DataFrame({"start": [9], "end": [12]}))
-    [-1, 0, -1]
-    """
-    if quotes.empty:
-        return [-1] * len(starts)
-    quote = np.searchsorted(quotes["start"].to_numpy(), starts, side="right") - 1
-    number: list[int] = np.where(
-        (quote >= 0) & (np.array(starts) < quotes["end"].to_numpy()[quote]), quote, -1
-    ).tolist()
-    return number
 
 
 class Discourse:

@@ -119,22 +119,13 @@ def _headings(story: Story) -> set[int]:
     return found
 
 
-def _inside(spans: list[tuple[int, int]], starts: list[int]) -> list[bool]:
-    result, at = [], 0
-    for start in starts:
-        while at < len(spans) and spans[at][1] <= start:
-            at += 1
-        result.append(at < len(spans) and spans[at][0] <= start)
-    return result
-
-
 class FormReader:
     """Collects the forms of one story."""
 
     def __init__(self, story: Story, tokens: Tokens) -> None:
         self.story, self.tokens = story, tokens
         quotes = quotations.find_quotations(story)
-        self.quoted = _inside(list(zip(quotes["start"], quotes["end"], strict=True)), tokens.start)
+        self.quoted = [quotation >= 0 for quotation in quotations.quotation_of(tokens.start, quotes)]
         headings = _headings(story)
         text = tokens.text
         self.lower = Counter(word for word in text if word.islower())

@@ -5,13 +5,12 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
 
-import numpy as np
 import pandas as pd
 
 from graphx.reading.address import ME, SELF, Company, Sighting
 from graphx.reading.cast import NARRATOR, Cast
-from graphx.reading.discourse import quotation_of
 from graphx.reading.language import Tokens
+from graphx.reading.quotations import quotation_of
 from graphx.reading.story import Story
 
 _INTRODUCED = re.compile(
@@ -56,7 +55,7 @@ def find_narrator(story: Story, tokens: Tokens, cast: Cast, names: pd.DataFrame,
     """
     if cast.narrator not in ("", NARRATOR) or names.empty:
         return cast.narrator
-    quoted = (np.array(quotation_of(tokens.start, quotes)) >= 0).tolist()
+    quoted = [quotation >= 0 for quotation in quotation_of(tokens.start, quotes)]
     spans = [tokens.between(start, end) for start, end in zip(names["start"], names["end"], strict=True)]
     named = [(span[0], span[-1], who) for span, who in zip(spans, names["character"], strict=True)]
     genders = {character.name: character.gender for character in cast}

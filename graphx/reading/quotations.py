@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+import numpy as np
 import pandas as pd
 
 from graphx import tables
@@ -66,6 +67,21 @@ def find_quotations(story: Story) -> pd.DataFrame:
             if any(character.isalnum() for character in story.text[start:end]):
                 rows.append((start, end, "", "", paragraph.index, "", 0.0))
     return tables.table(tables.QUOTES, rows)
+
+
+def quotation_of(starts: list[int], quotes: pd.DataFrame) -> list[int]:
+    """For each offset, the number of the quotation that holds it, or -1.
+
+    >>> quotation_of([3, 9, 12], pd.DataFrame({"start": [9], "end": [12]}))
+    [-1, 0, -1]
+    """
+    if quotes.empty:
+        return [-1] * len(starts)
+    quote = np.searchsorted(quotes["start"].to_numpy(), starts, side="right") - 1
+    number: list[int] = np.where(
+        (quote >= 0) & (np.array(starts) < quotes["end"].to_numpy()[quote]), quote, -1
+    ).tolist()
+    return number
 
 
 def _style(story: Story) -> str:

@@ -516,6 +516,7 @@ def test_a_slice_is_found_by_its_paragraph(scene: scenes.Scene) -> None:
         ("He ran. “Stop!” she said. He did.", (9, 13), "“Stop!”"),
         ("Dr. Watson saw Mr. Holmes. Rain.", (15, 25), "Dr. Watson saw Mr. Holmes."),
         ("One line\nof a letter.", (0, 3), "One line of a letter."),
+        ("林" * 2000, (0, 2000), "林" * 1198 + " …"),
     ],
 )
 def test_the_sentence_around_a_span(text: str, span: tuple[int, int], sentence: str) -> None:

@@ -10,7 +10,7 @@ from graphx import Cast, Character, GraphxError, Story, read
 from graphx.reading.castlists import load_cast
 from graphx.reading.formats import load_story
 from graphx.relating.measures import turning_points
-from graphx.showing.explain import WIDTH, explain
+from graphx.showing.explain import WIDTH, explain, shortened
 
 DATA = Path(__file__).parent.parent / "data"
 STORY = DATA / "stories" / "the_basement_and_after.txt"
@@ -100,6 +100,12 @@ def test_a_pair_without_evidence_is_one_sentence():
     story = Story.from_text("Spike watches Buffy.\n\nGiles reads alone.", "A night")
     found = read(story, Cast.from_names("Spike", "Buffy", "Giles"))
     assert explain(found, "Giles", "Spike") == "No sentence of A night ties Giles and Spike.\n"
+
+
+def test_a_long_text_is_cut_between_words_or_where_there_are_none_anywhere():
+    assert shortened("one two  three", 8) == "one …"
+    assert shortened("林" * 500, 20) == "林" * 18 + " …"
+    assert shortened("林" * 20, 20) == "林" * 20
 
 
 def test_control_characters_of_a_story_never_reach_the_terminal():

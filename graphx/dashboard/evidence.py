@@ -1,7 +1,6 @@
 """Why a tie is there: a pair's sentences, each with its sign, its rule and its paragraph."""
 
 import re
-import textwrap
 from bisect import bisect_right
 from collections.abc import Callable
 from typing import Any
@@ -16,6 +15,7 @@ from graphx.reading.story import Story
 from graphx.relating.reader.prompts import EMOTIONS
 from graphx.result import OVERRULED, READER, Reading
 from graphx.showing import charts
+from graphx.showing.explain import shortened
 
 _STOP = re.compile(r"(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bSt)[.!?…]+[\"”’'»)]*(?=\s)")
 _LONGEST = 400
@@ -146,4 +146,4 @@ def sentence_at(story: Story, start: int, end: int) -> str:
     first = bisect_right(stops, start)
     low = max(stops[first - 1] if first else 0, start - _LONGEST)
     high = next((stop for stop in stops if stop >= end), len(text))
-    return textwrap.shorten(text[low : min(high, end + _LONGEST)], 3 * _LONGEST, placeholder=" …")
+    return shortened(text[low : min(high, end + _LONGEST)], 3 * _LONGEST)

@@ -142,7 +142,20 @@ def _evidence(row: dict[Any, Any], turns: bool) -> str:
 
 def _quote(reading: Reading, row: dict[Any, Any], margin: str) -> str:
     text = _clean(reading.story.text[row["start"] : row["end"]])
-    return _wrapped(textwrap.shorten(text, _LONGEST, placeholder=" …") or text[:_LONGEST], margin)
+    return _wrapped(shortened(text, _LONGEST), margin)
+
+
+def shortened(text: str, most: int) -> str:
+    """A text on one line of ``most`` letters, cut between words, or anywhere where it has no spaces.
+
+    >>> shortened("Spike loves Buffy", 12), shortened("林黛玉進賈府", 5)
+    ('Spike …', '林黛玉 …')
+    """
+    line = " ".join(text.split())
+    if len(line) <= most:
+        return line
+    cut = textwrap.shorten(line, most, placeholder=" …")
+    return cut if cut != "…" else line[: most - 2] + " …"  # a script without spaces is one word to textwrap
 
 
 def _believed(sentiment: float) -> str:

@@ -10,7 +10,7 @@ from graphx.errors import GraphxError
 from graphx.pipeline import read, read_tokens
 from graphx.project import Correction, Project, load_project, read_with, save_project
 from graphx.reading import language
-from graphx.reading.cast import Cast
+from graphx.reading.cast import Cast, Character
 from graphx.reading.castlists import parse_cast, shared_names
 from graphx.reading.story import Story
 
@@ -179,3 +179,10 @@ def test_where_nobody_was_found_nobody_can_be_asked_for(tmp_path):
     (tmp_path / "rain.txt").write_text("It rained.", encoding="utf-8")
     done = CliRunner().invoke(main, ["explain", str(tmp_path / "rain.txt"), "--pair", "Ann", "Tom"])
     assert str(done.exception) == "Nobody on the cast is called 'Ann': nobody is on it."
+
+
+def test_an_alias_of_nothing_names_nobody():
+    cast = Cast((Character("Jane Hall", ("", " ")), Character("Tom Ray")))
+    reading = read(Story.from_text(TEXT), cast)
+    assert set(reading.mentions["text"]) >= {"Jane Hall", "Tom Ray"}
+    assert (reading.mentions["start"] < reading.mentions["end"]).all()

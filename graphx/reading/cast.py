@@ -100,9 +100,9 @@ class Cast:
         """
         titled: dict[str, set[str]] = {}
         for person in self:
-            for title, *rest in map(str.split, person.names):
-                if len(rest) == 1 and title.rstrip(".").lower() in naming.HIS_TITLES | naming.RANKS:
-                    titled.setdefault(rest[0], set()).add(person.name)
+            for words in map(str.split, person.names):
+                if len(words) == 2 and naming.plain(words[0]) in naming.HIS_TITLES | naming.RANKS:
+                    titled.setdefault(words[1], set()).add(person.name)
         cast = self
         for person in self:
             if len(full := titled.get(person.name, set())) == 1 and not person.aliases and not person.pronouns:

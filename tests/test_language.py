@@ -1,7 +1,9 @@
 import pytest
 
 from graphx.errors import OptionError
-from graphx.reading.language import tokens
+from graphx.pipeline import read_tokens
+from graphx.reading.cast import Cast
+from graphx.reading.language import Tokens, once, tokens
 from graphx.reading.story import Story
 
 TEXT = "Chapter 1\n\n“Hush,” said Buffy. She _ran_\nto  Spike’s car.\n\nHe didn’t  wave 😀."
@@ -86,3 +88,27 @@ def test_dashes_of_older_books_part_words():
 )
 def test_the_lemma_of_a_verb(sentence, lemma):
     assert lemma in tokens(Story.from_text(sentence)).lemma
+
+
+def test_what_was_found_once_stays_with_its_tokens_and_whatever_else_was_asked():
+    asked = []
+
+    @once
+    def longer(t: Tokens, than: int) -> int:
+        asked.append(than)
+        return sum(len(text) > than for text in t.text)
+
+    one, other = (tokens(Story.from_text(text)) for text in ("Spike watches.", "Hush."))
+    assert [longer(one, 5), longer(one, 5), longer(one, 4), longer(other, 5)] == [1, 1, 2, 0]
+    assert asked == [5, 4, 5]
+
+
+def test_a_second_reading_of_the_same_tokens_is_as_a_fresh_one():
+    story = Story.from_text("“You hate me,” said Spike. Buffy kissed Angel.\n\nShe loved Angel, and Spike hit him.")
+    parsed = tokens(story)
+    read_tokens(story, parsed)
+    cast = Cast.from_names("Spike", "Angel")
+    again, fresh = read_tokens(story, parsed, cast), read_tokens(story, tokens(story), cast)
+    assert not fresh.interactions.empty
+    assert all(getattr(again, name).equals(getattr(fresh, name)) for name in ("mentions", "quotes", "interactions"))
+    assert again.edges.equals(fresh.edges)

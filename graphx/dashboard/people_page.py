@@ -38,7 +38,7 @@ _CONFIG: dict[str, Any] = {
 
 def page() -> None:
     """The people of the story, most mentioned first; who is chosen can be corrected."""
-    reading, _ = session.current()
+    reading = session.current_reading()
     project = session.project(reading.story)
     _head(reading, project)
     people = table(reading)

@@ -95,12 +95,17 @@ def settings() -> Settings:
 
 def current() -> tuple[Reading, Scene]:
     """The story on the page and its scene; stops the page where nothing is open."""
+    reading = current_reading()
+    return reading, scene(key(), settings(), reading)
+
+
+def current_reading() -> Reading:
+    """The story on the page; stops the page where nothing is open."""
     found = opened()
     if found is None:
         st.info("Pick a sample in the sidebar, upload a story or paste one.")
         st.stop()
-    reading = known_so_far(found.key, found.reading) if view() == "causal" else found.reading
-    return reading, scene(key(), settings(), reading)
+    return known_so_far(found.key, found.reading) if view() == "causal" else found.reading
 
 
 def pair(scene: Scene) -> tuple[str, str] | None:

@@ -17,7 +17,7 @@ from graphx.reading import naming, narrator
 from graphx.reading.address import ME, Company
 from graphx.reading.cast import NARRATOR, Cast
 from graphx.reading.forms import GENDER, Form, FormReader
-from graphx.reading.language import Tokens
+from graphx.reading.language import Tokens, once
 from graphx.reading.people import PERSON, Person, Register, is_role_word, signs_of
 from graphx.reading.story import Story
 
@@ -46,7 +46,7 @@ def discover(story: Story, tokens: Tokens) -> Cast:
     >>> [(c.name, c.aliases, c.pronouns) for c in discover(story, tokens(story))]
     [('Bob', (), 'he/him'), ('Mr. Hall', (), 'he/him'), ('Mrs. Hall', (), 'she/her')]
     """
-    people = [p for p in _people(story, tokens) if p.narrator or (p.score >= PERSON and _matters(p, len(tokens)))]
+    people = [p for p in _people(tokens, story) if p.narrator or (p.score >= PERSON and _matters(p, len(tokens)))]
     return Cast(tuple(person.character() for person in people))
 
 
@@ -68,7 +68,7 @@ def candidates(story: Story, tokens: Tokens) -> pd.DataFrame:
     """Everyone who may be a person, sure or not (columns: `CANDIDATES`), to offer in an editor."""
     rows = [
         (p.name, "|".join(p.aliases), p.pronouns, p.count, round(p.score, 3), p.narrator, p.reason)
-        for p in _people(story, tokens)
+        for p in _people(tokens, story)
     ]
     return tables.table(CANDIDATES, rows)
 
@@ -280,7 +280,8 @@ def _joined(reader: FormReader) -> list[Person]:
     return register.people
 
 
-def _people(story: Story, tokens: Tokens) -> list[Person]:
+@once
+def _people(tokens: Tokens, story: Story) -> list[Person]:
     """Everyone, persons or not, the most mentioned first, each name once."""
     reader = FormReader(story, tokens)
     people = _joined(reader)

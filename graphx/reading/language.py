@@ -8,8 +8,8 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, cached_property
-from typing import cast
+from functools import cache, cached_property, wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 import numpy as np
 import spacy
@@ -31,6 +31,8 @@ _PLAIN = str.maketrans(
 
 # Older books set dashes without spaces (wanted,"--observed she): to spaCy that is one word.
 _OLD_DASHES = (r'[,.!?;:](?=["\'\)]*--)', r'["\')](?=--)', r"(?<=[^\s-])--+(?=[^\s-])", r'(?<=--)["\'(]')
+_Others = ParamSpec("_Others")
+_Found = TypeVar("_Found")
 _SINGLE_CONSONANT = re.compile(r"[^aeiou]*(?:qu)?[aeiou][bdgklmnprtvz]")
 
 
@@ -57,6 +59,16 @@ class Tokens:
         return len(self.start)
 
     @cached_property
+    def word(self) -> list[str]:
+        """The texts in small letters."""
+        return _small(self.text)
+
+    @cached_property
+    def stem(self) -> list[str]:
+        """The lemmas in small letters."""
+        return _small(self.lemma)
+
+    @cached_property
     def children(self) -> list[list[int]]:
         """For each token, the tokens it governs, in reading order."""
         below: list[list[int]] = [[] for _ in self.head]
@@ -75,9 +87,46 @@ class Tokens:
         """For each paragraph with tokens, its first token and the one after its last."""
         return {self.paragraph[first]: (first, last) for first, last in _runs(self.paragraph)}
 
+    @cached_property
+    def kept(self) -> dict[tuple[Any, ...], Any]:
+        """What functions marked `once` found here."""
+        return {}
+
     def between(self, start: int, end: int) -> range:
         """The numbers of the tokens that overlap a span of the text."""
         return range(bisect_right(self.end, start), bisect_left(self.start, end))
+
+
+def once(find: Callable[Concatenate[Tokens, _Others], _Found]) -> Callable[Concatenate[Tokens, _Others], _Found]:
+    """Mark a function whose answer stays with the tokens, for the next reading of them; nobody may change it.
+
+    A reader who corrects the people of a story has it read anew, and much of a story does not depend on them.
+
+    >>> @once
+    ... def longest(tokens: Tokens) -> str:
+    ...     print("looking")
+    ...     return max(tokens.text, key=len)
+    >>> parsed = tokens(Story.from_text("Spike watches Buffy."))
+    >>> longest(parsed), longest(parsed)
+    looking
+    ('watches', 'watches')
+    """
+    name = f"{find.__module__}.{find.__qualname__}"
+
+    @wraps(find)
+    def found(tokens: Tokens, /, *others: _Others.args, **named: _Others.kwargs) -> _Found:
+        key = (name, *others, *named.items())
+        if key not in tokens.kept:
+            tokens.kept[key] = find(tokens, *others, **named)
+        answer: _Found = tokens.kept[key]
+        return answer
+
+    return found
+
+
+def _small(words: list[str]) -> list[str]:
+    small = {word: word.lower() for word in set(words)}
+    return [small[word] for word in words]
 
 
 def _runs(numbers: list[int]) -> list[tuple[int, int]]:

@@ -7,7 +7,7 @@ import pandas as pd
 from graphx import tables
 from graphx.reading import discovery
 from graphx.reading.cast import Cast, Character
-from graphx.reading.language import Tokens
+from graphx.reading.language import Tokens, once
 from graphx.reading.mentions import find_names
 from graphx.reading.story import Story
 
@@ -37,23 +37,28 @@ def offered(story: Story, tokens: Tokens, mentions: pd.DataFrame) -> pd.DataFram
     [['Willow', 2]]
     """
     tables.check(mentions, tables.MENTIONS)
-    people = discovery.candidates(story, tokens)
-    people = people[(people["score"] >= LIKELY) & (people["name"] != discovery.NARRATOR)]
-    if people.empty:
+    everyone, doubtful, named = _possible(tokens, story)
+    if named.empty:
         return tables.table(OFFERED)
-    listed = zip(people["name"], people["aliases"], people["pronouns"], strict=True)
-    everyone = {name: (tuple(filter(None, aliases.split("|"))), pronouns) for name, aliases, pronouns in listed}
-    cast = Cast(tuple(Character(name, *said) for name, said in everyone.items()))
-    named = find_names(story, tokens, cast)
     left = named[_is_free(named, mentions[mentions["kind"] != "pronoun"])]
     first, count = left.drop_duplicates("character"), left["character"].value_counts()
     rows = [
-        (name, "|".join(everyone[name][0]), everyone[name][1], int(count[name]), start, end)
+        (name, "|".join(everyone[name].aliases), everyone[name].pronouns, int(count[name]), start, end)
         for name, start, end in zip(first["character"], first["start"], first["end"], strict=True)
         if count[name] * 2 > (named["character"] == name).sum()
     ]
-    doubtful = set(people["name"][people["score"] < discovery.PERSON])
     return tables.table(OFFERED, sorted(rows, key=lambda row: (row[0] in doubtful, -row[3])))
+
+
+@once
+def _possible(tokens: Tokens, story: Story) -> tuple[dict[str, Character], set[str], pd.DataFrame]:
+    """Everyone who may be in the story, whoever is on its cast; the names of the unlikely; where each is named."""
+    people = discovery.candidates(story, tokens)
+    people = people[(people["score"] >= LIKELY) & (people["name"] != discovery.NARRATOR)]
+    doubtful = set(people["name"][people["score"] < discovery.PERSON])
+    listed = zip(people["name"], people["aliases"], people["pronouns"], strict=True)
+    everyone = {name: Character(name, tuple(filter(None, also.split("|"))), said) for name, also, said in listed}
+    return everyone, doubtful, find_names(story, tokens, Cast(tuple(everyone.values())))
 
 
 def _is_free(named: pd.DataFrame, taken: pd.DataFrame) -> list[bool]:

@@ -153,7 +153,7 @@ class _Stretch(NamedTuple):
 
 
 def _stretch(tokens: Tokens, seen: Clues, stretch: range) -> _Stretch:
-    words = [word.lower() for word in tokens.text[stretch.start : stretch.stop]]
+    words = tokens.word[stretch.start : stretch.stop]
     said = [i for i in stretch if seen.quoted[i]] or stretch
     called = [
         float(seen.forward[i])
@@ -200,7 +200,7 @@ def _roles(tokens: Tokens, seen: Clues, e: Evidence, stretch: _Stretch) -> list[
 def _called(tokens: Tokens, i: int) -> bool:
     """Whether a noun or adjective is what somebody is called: a vocative, or one with *you* or *my*."""
     return tokens.dep[i] in ("npadvmod", "intj", "vocative") or any(
-        tokens.text[child].lower() in ("you", "my") for child in tokens.children[i]
+        tokens.word[child] in ("you", "my") for child in tokens.children[i]
     )
 
 

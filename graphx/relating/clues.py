@@ -9,7 +9,7 @@ from importlib import resources
 import numpy as np
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
-from graphx.reading.language import Tokens
+from graphx.reading.language import Tokens, once
 from graphx.relating.frames import Frame, frames
 
 _NEGATIONS = frozenset(
@@ -113,13 +113,14 @@ def word_values() -> dict[str, float]:
     return {word: value / 1000 for word, value in json.loads(text).items()}
 
 
+@once
 def clues(tokens: Tokens) -> Clues:
-    """Look every token up once."""
+    """Look every token up once; nobody may change what is found."""
     named = _names(tokens)
     frame, part = _look_up(tokens, named)
     scale = _polarity(tokens)
     for verb, found in enumerate(frame):
-        if found and scale[verb] < 0 and part[verb] == "verb" and found is _denied(tokens.lemma[verb].lower()):
+        if found and scale[verb] < 0 and part[verb] == "verb" and found is _denied(tokens.stem[verb]):
             scale[verb] = 1.0
     forward = np.array([f.forward if f else 0.0 for f in frame]) * scale
     backward = np.array([f.backward if f else 0.0 for f in frame]) * scale
@@ -135,10 +136,10 @@ def _look_up(tokens: Tokens, named: list[bool]) -> tuple[list[Frame | None], lis
     for i, pos in enumerate(tokens.pos):
         for name in () if named[i] else _PART_OF.get(pos, ()):
             entry = known[name]
-            lemma = tokens.lemma[i].lower()
+            lemma = tokens.stem[i]
             found = _with_particle(tokens, i, lemma, entry) if name == "verb" else entry.get(lemma)
             if found is None and pos == "ADV":
-                found = entry.get(tokens.text[i].lower())
+                found = entry.get(tokens.word[i])
             if found:
                 frame[i], part[i] = found, name
                 break
@@ -154,7 +155,7 @@ def _with_particle(tokens: Tokens, verb: int, lemma: str, entry: dict[str, Frame
     for child in tokens.children[verb]:
         if tokens.dep[child] == "neg" and (denied := _denied(lemma)):
             return denied
-        if tokens.dep[child] in _PARTICLES and (found := entry.get(f"{lemma}_{tokens.lemma[child].lower()}")):
+        if tokens.dep[child] in _PARTICLES and (found := entry.get(f"{lemma}_{tokens.stem[child]}")):
             return found
     return entry.get(lemma)
 
@@ -162,11 +163,10 @@ def _with_particle(tokens: Tokens, verb: int, lemma: str, entry: dict[str, Frame
 def _polarity(tokens: Tokens) -> np.ndarray:
     """What to multiply each token's values with: below 0 where it is negated, below 1 where it is only supposed."""
     scale = np.ones(len(tokens))
-    for i, text in enumerate(tokens.text):
-        word = text.lower()
+    for i, word in enumerate(tokens.word):
         if word in _NEGATIONS:
             head = tokens.head[i]
-            if tokens.text[head].lower() in ("longer", "more", "way", "means") and tokens.pos[head] in ("ADV", "NOUN"):
+            if tokens.word[head] in ("longer", "more", "way", "means") and tokens.pos[head] in ("ADV", "NOUN"):
                 head = tokens.head[head]
             _spread(tokens, head, scale, -0.6)
         elif word == "used" and tokens.pos[i] == "VERB" and any(tokens.dep[c] == "xcomp" for c in tokens.children[i]):
@@ -205,7 +205,7 @@ def _names(tokens: Tokens) -> list[bool]:
 
 def _learned(tokens: Tokens, named: list[bool]) -> np.ndarray:
     values = word_values()
-    words = [text.lower().replace("’", "'") for text in tokens.text]
+    words = [word.replace("’", "'") for word in tokens.word]
     pairs = [f"{a} {b}" for a, b in itertools.pairwise(words)]
     one = np.array([0.0 if name else values.get(word, 0.0) for word, name in zip(words, named, strict=True)])
     one[1:] += [values.get(pair, 0.0) for pair in pairs]
@@ -216,8 +216,8 @@ def _valence(tokens: Tokens, named: list[bool]) -> np.ndarray:
     values = word_valences()
     return np.array(
         [
-            values.get(text.lower(), 0.0) if pos in _PART_OF and not name else 0.0
-            for text, pos, name in zip(tokens.text, tokens.pos, named, strict=True)
+            values.get(word, 0.0) if pos in _PART_OF and not name else 0.0
+            for word, pos, name in zip(tokens.word, tokens.pos, named, strict=True)
         ]
     )
 

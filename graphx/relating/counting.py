@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from graphx.reading.language import Tokens
+from graphx.reading.language import Tokens, once
 from graphx.relating import wordlists as words
 from graphx.relating.clues import word_valences
 from graphx.relating.frames import PARTS, frames
@@ -109,6 +109,7 @@ class Counts:
         return nearest
 
 
+@once
 def strengths(tokens: Tokens) -> Stances:
     """How strongly each token shows a stance, and how much the tokens around it do, fading with distance."""
     known: dict[str, float] = {}
@@ -145,7 +146,7 @@ def count_persons(tokens: Tokens, stage: Stage, stances: Stances, paragraphs: in
                     counts.add(who, paragraph, "quoted_subject")
             elif label in ("nsubj", "nsubjpass"):
                 counts.add(who, paragraph, "subject")
-                lemma = tokens.lemma[above].lower()
+                lemma = tokens.stem[above]
                 if lemma in words.FEELING or lemma in words.PERCEPTION:
                     counts.add(who, paragraph, "feels")
                 if tokens.dep[above] == "ROOT":
@@ -154,7 +155,7 @@ def count_persons(tokens: Tokens, stage: Stage, stances: Stances, paragraphs: in
                 counts.add(who, paragraph, "object")
             elif label == "poss":
                 counts.add(who, paragraph, "possessor")
-                if tokens.lemma[above].lower() in words.FEELING:
+                if tokens.stem[above] in words.FEELING:
                     counts.add(who, paragraph, "feels")
             if not quoted and not opened:
                 opened = True
@@ -234,7 +235,7 @@ def count_pairs(tokens: Tokens, stage: Stage, links: Iterable[Link], stances: St
         if link.quoted and link.kind == "feeling":
             counts.add(who, link.paragraph, "quoted_feeling")
         if link.predicate is not None:
-            if tokens.lemma[link.predicate].lower() in words.PERCEPTION:
+            if tokens.stem[link.predicate] in words.PERCEPTION:
                 counts.add(who, link.paragraph, "perceives")
             counts.add(who, link.paragraph, "quoted_strength" if link.quoted else "strength", own[link.predicate])
         counts.add(who, link.paragraph, "quoted_clause" if link.quoted else name)
@@ -288,6 +289,15 @@ _TELLING = {
 }
 
 
+@once
+def _told(tokens: Tokens) -> tuple[NDArray[np.str_], NDArray[np.float64], NDArray[np.bool_]]:
+    """What each word tells: its kind in `_TELLING`, the strength of its valence, whether it is a feeling."""
+    kind = np.array([_TELLING.get(word, "") for word in tokens.word])
+    valences = word_valences()
+    valence = np.array([abs(valences.get(word, 0.0)) for word in tokens.word])
+    return kind, valence, np.array([lemma in words.FEELING for lemma in tokens.lemma], dtype=bool)
+
+
 def describe_paragraphs(tokens: Tokens, stage: Stage, stances: Stances, paragraphs: int) -> Floats:
     """Length, share of quotation, pronouns, people and words of feeling of each paragraph and of its neighbours."""
     table = np.zeros((paragraphs, len(PARAGRAPH)), dtype=np.float32)
@@ -298,9 +308,7 @@ def describe_paragraphs(tokens: Tokens, stage: Stage, stances: Stances, paragrap
         table[speech.paragraph, at["speeches"]] += 1
         table[speech.paragraph, at["unknown"]] += speech.speaker < 0
     own, _ = stances
-    valence = np.array([abs(word_valences().get(text.lower(), 0.0)) for text in tokens.text])
-    kind = np.array([_TELLING.get(text.lower(), "") for text in tokens.text])
-    feeling = np.array([lemma in words.FEELING for lemma in tokens.lemma], dtype=bool)
+    kind, valence, feeling = _told(tokens)
     number = np.array(tokens.paragraph, dtype=np.int64)
 
     def count(name: str, chosen: NDArray[np.bool_]) -> None:

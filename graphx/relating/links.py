@@ -76,6 +76,7 @@ class _Reader:
         self.tokens, self.stage = tokens, stage
         self.roles: dict[int, list[_Role]] = defaultdict(list)
         self.known_subjects: dict[int, list[_Role]] = {}
+        self.people_in = _by_sentence(tokens, stage)
         self.quote_at = {place.head: place.quote for place in stage.places}
         for head, person in stage.person_at.items():
             for predicate, role in (*self._climb(head, person), *self._relatives(head, person)):
@@ -101,7 +102,7 @@ class _Reader:
                 if above in at:
                     return
                 yield above, _Role("possessor", person, token, via)
-                here, via = above, "body" if self.tokens.lemma[above].lower() in words.BODY else "possessive"
+                here, via = above, "body" if self.tokens.stem[above] in words.BODY else "possessive"
             elif label in ("pobj", "pcomp"):
                 if dep[above] == "agent":
                     yield head[above], _Role("agent", person, token, via)
@@ -146,7 +147,7 @@ class _Reader:
         filled = any(tokens.dep[child] in _SUBJECTS for child in tokens.children[predicate])
         if own or filled or above == predicate or not hops:
             return own
-        if label == "xcomp" and tokens.lemma[above].lower() in words.OBJECT_CONTROL:
+        if label == "xcomp" and tokens.stem[above] in words.OBJECT_CONTROL:
             objects = [role for role in self._named(above, "object", "recipient") if not role.via]
             return objects or self._subjects(above, hops - 1)
         if label == "acl":
@@ -181,7 +182,7 @@ class _Reader:
             yield from self._join(predicate, subjects, others)
             met = [role for role in others if self._expresses(role, predicate)]
             yield from self._join(predicate, met, subjects, "expression")
-            if self.tokens.lemma[predicate].lower() in words.STIMULUS:
+            if self.tokens.stem[predicate] in words.STIMULUS:
                 yield from self._join(predicate, self._named(predicate, "object"), subjects, "stimulus")
             if len(subjects) > 1 and self._reciprocal(predicate):
                 yield from self._join(predicate, subjects, subjects, "reciprocal")
@@ -189,14 +190,14 @@ class _Reader:
     def _expresses(self, role: _Role, predicate: int) -> bool:
         """Whether a role is somebody's look or word (*her frown*), or eyes, face or hand that are met."""
         tokens = self.tokens
-        owned = tokens.lemma[tokens.head[role.token]].lower()
-        met = owned in words.BODY and tokens.lemma[predicate].lower() in words.MEETING
+        owned = tokens.stem[tokens.head[role.token]]
+        met = owned in words.BODY and tokens.stem[predicate] in words.MEETING
         return tokens.dep[role.token] == "poss" and role.via != "noun" and (met or owned in words.EXPRESSION)
 
     def _reciprocal(self, predicate: int) -> bool:
         tokens = self.tokens
-        return tokens.lemma[predicate].lower() in words.RECIPROCAL or any(
-            tokens.lemma[child].lower() in ("together", "other", "another") for child in tokens.children[predicate]
+        return tokens.stem[predicate] in words.RECIPROCAL or any(
+            tokens.stem[child] in ("together", "other", "another") for child in tokens.children[predicate]
         )
 
     def complements(self) -> Iterator[Link]:
@@ -208,7 +209,7 @@ class _Reader:
                 continue
             if tokens.pos[above] == "ADP":
                 above = tokens.head[above]
-            lemma = tokens.lemma[above].lower()
+            lemma = tokens.stem[above]
             if above == predicate or (label == "advcl" and lemma not in words.PERCEPTION | words.FEELING):
                 continue
             yield from self._join(above, self._subjects(above), self._named(predicate, "subject"), "complement")
@@ -238,20 +239,19 @@ class _Reader:
 
     def _kind(self, predicate: int) -> str:
         tokens = self.tokens
-        lemmas = {"hate" if tokens.text[predicate].lower() == "hated" else tokens.lemma[predicate].lower()}
-        lemmas |= {tokens.lemma[c].lower() for c in tokens.children[predicate] if tokens.dep[c] in ("acomp", "dobj")}
+        lemmas = {"hate" if tokens.word[predicate] == "hated" else tokens.stem[predicate]}
+        lemmas |= {tokens.stem[c] for c in tokens.children[predicate] if tokens.dep[c] in ("acomp", "dobj")}
         if lemmas & words.FEELING or tokens.pos[predicate] == "ADJ":
             return "feeling"
-        return "speech" if tokens.lemma[predicate].lower() in words.SPEECH else "action"
+        return "speech" if tokens.stem[predicate] in words.SPEECH else "action"
 
     def named_feelings(self) -> Iterator[Link]:
         """A feeling that the text names, its holder, and whom it is about (*jealousy as Spike watches Buffy*)."""
         tokens = self.tokens
-        people = _by_sentence(tokens, self.stage)
-        for token, lemma in enumerate(tokens.lemma):
-            if tokens.pos[token] != "NOUN" or lemma.lower() not in words.FEELING:
+        for token, lemma in enumerate(tokens.stem):
+            if lemma not in words.FEELING or tokens.pos[token] != "NOUN":
                 continue
-            near = people.get(tokens.sentence[token], [])
+            near = self.people_in.get(tokens.sentence[token], [])
             if len({role.person for role in near}) < 2:
                 continue
             holders, rule = self._holders(token), "named feeling"
@@ -286,7 +286,7 @@ class _Reader:
     def _first_feeling(self, paragraph: int) -> int:
         first, after = self.tokens.paragraph_bounds[paragraph]
         for token in range(first, after):
-            if self.tokens.pos[token] == "NOUN" and self.tokens.lemma[token].lower() in words.FEELING:
+            if self.tokens.pos[token] == "NOUN" and self.tokens.stem[token] in words.FEELING:
                 return token
         return -1
 
@@ -327,7 +327,7 @@ class _Reader:
 
     def sentences(self) -> Iterator[Link]:
         """The subject of a narrated sentence and whoever else is in it: weak evidence, where syntax says no more."""
-        for near in _by_sentence(self.tokens, self.stage).values():
+        for near in self.people_in.values():
             narrated = [role for role in near if self.quote_at.get(role.token, -1) < 0]
             for source in [role for role in narrated if role.name == "subject"][:2]:
                 for target in narrated:

@@ -139,7 +139,7 @@ def _places(tokens: Tokens, mentions: pd.DataFrame, number: dict[str, int], spee
             quote = -1
         form = {"alias": "name", "pronoun": "third"}.get(kind, kind)
         if kind == "pronoun":
-            form = _PERSON.get(tokens.text[first].lower(), "third")
+            form = _PERSON.get(tokens.word[first], "third")
         places.append(Place(person, first, last, _governor(tokens, first, last), form, quote, tokens.paragraph[first]))
     return places
 

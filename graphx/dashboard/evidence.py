@@ -10,7 +10,7 @@ import streamlit as st
 
 from graphx.dashboard import session
 from graphx.dashboard.scenes import Scene, arc
-from graphx.dashboard.words import MEANING, count, plain, says
+from graphx.dashboard.words import MEANING, SURE, count, plain, says
 from graphx.reading.story import Story
 from graphx.relating.reader.prompts import EMOTIONS
 from graphx.result import OVERRULED, READER, Reading
@@ -23,9 +23,9 @@ _CONFIG = {
     "paragraph": st.column_config.NumberColumn("¶", width=45),
     "who": st.column_config.TextColumn("Who → whom", width=120),
     "says": st.column_config.TextColumn("Says", width=85),
+    "confidence": st.column_config.NumberColumn("Sure", format="%d%%", help=SURE, width=60),
     "sentence": st.column_config.TextColumn("Sentence", width="large"),
     "rule": st.column_config.TextColumn("Rule", help="What in the text made this a tie.", width=140),
-    "confidence": st.column_config.NumberColumn("Sure", format="%d%%", width=60),
     "sentiment": st.column_config.NumberColumn(
         "Strength", format="%+.2f", help="From −1, cold, to +1, warm.", width=75
     ),
@@ -36,8 +36,8 @@ _CONFIG = {
 _MEANING = f"""
 - **Says**: what the words show of the one toward the other: **+ warm**, **− cold**, **· neutral**. *Strength* is the
   same as a number, from −1, cold, to +1, warm.
+- **Sure**: {SURE[0].lower() + SURE[1:]}
 - **Rule**: what in the text says so. *reader* is your own word; what it *overruled* is still shown and counts no more.
-- **Sure**: about how often a row like this is right.
 - **Kind**: *speech*, *action* or *feeling* of the one toward the other; *copresence*: they are only together.
 - **Feeling**: {", ".join(EMOTIONS)} (the first eight are Plutchik’s, 1980); empty where the text tells none.
 
@@ -50,8 +50,7 @@ each sentence shows by itself.
 def sentences(reading: Reading, one: str, other: str) -> pd.DataFrame:
     """Every piece of evidence between two people in reading order, the reader's word first; paragraphs count from 1.
 
-    Columns paragraph, who, says, sentence, rule, confidence (percent), sentiment,
-    kind, emotion.
+    Columns paragraph, who, says, confidence (percent), sentence, rule, sentiment, kind, emotion.
     """
     acts = reading.interactions
     between = acts["source"].isin([one, other]) & acts["target"].isin([one, other]) & (acts["source"] != acts["target"])
@@ -64,10 +63,10 @@ def sentences(reading: Reading, one: str, other: str) -> pd.DataFrame:
             "paragraph": found["paragraph"] + 1,
             "who": found["source"] + arrow + found["target"],
             "says": found["sentiment"].map(says),
+            "confidence": (100 * found["confidence"]).round().astype(int),
             "sentence": [sentence_at(reading.story, start, end) for start, end in spans],
             "rule": found["rule"].replace(READER, "reader: set by hand"),
-            "confidence": (100 * found["confidence"]).round().astype(int),
-            "sentiment": found["sentiment"],
+            "sentiment": found["sentiment"].round(2) + 0.0,  # no minus before nothing
             "kind": found["kind"],
             "emotion": found["emotion"],
         }

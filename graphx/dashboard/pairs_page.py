@@ -117,7 +117,7 @@ def _triangles(reading: Reading) -> None:
         st.caption("No three people of this story are all warm or cold to one another.")
         return
     balanced = int(triads["balanced"].sum())
-    others = "" if balanced == len(triads) else " The others pull someone two ways."
+    others = "" if balanced == len(triads) else " The others are not."
     st.caption(
         f"Over the whole story {balanced} of {count(len(triads), 'triangle')} are balanced: a friend’s friend is a "
         f"friend, an enemy’s enemy too.{others}"
@@ -125,14 +125,14 @@ def _triangles(reading: Reading) -> None:
     found = measured(session.key(), reading)
     if len(found.triads):
         st.altair_chart(
-            charts.balance_chart(found.triads, found.bounds), alt="Balanced and torn triangles over the story"
+            charts.balance_chart(found.triads, found.bounds), alt="Balanced and unbalanced triangles over the story"
         )
     triads = triads.sort_values("strength", ascending=False).head(_MOST_ROWS)
     st.dataframe(
         pd.DataFrame(
             {
                 "Three people": triads["first"] + ", " + triads["second"] + ", " + triads["third"],
-                "Balanced": triads["balanced"].map({True: "balanced", False: "torn"}),
+                "Balanced": triads["balanced"].map({True: "balanced", False: "unbalanced"}),
                 "First and second": triads["first_second"].map(says),
                 "First and third": triads["first_third"].map(says),
                 "Second and third": triads["second_third"].map(says),

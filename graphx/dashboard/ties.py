@@ -5,7 +5,7 @@ import streamlit as st
 
 from graphx.dashboard import session
 from graphx.dashboard.scenes import Scene
-from graphx.dashboard.words import SIGNS, count, says
+from graphx.dashboard.words import SIGNS, SURE, count, says
 from graphx.relating.timeline import whole_story
 from graphx.result import Reading
 
@@ -19,7 +19,7 @@ _CONFIG = {
     "sentiment": st.column_config.NumberColumn("Strength", format="%+.2f", help="From −1, cold, to +1, warm."),
     "emotion": st.column_config.TextColumn("Feeling"),
     "weight": st.column_config.NumberColumn("Weight", format="%.2f", help="How much evidence there is."),
-    "confidence": st.column_config.NumberColumn("Sure", format="%d%%"),
+    "confidence": st.column_config.NumberColumn("Sure", format="%d%%", help=SURE),
 }
 
 
@@ -32,7 +32,7 @@ def listed(ties: pd.DataFrame) -> pd.DataFrame:
             "target": ties["target"],
             "directed": ties["directed"].map({True: "toward", False: "together"}),
             "says": ties["sentiment"].map(says),
-            "sentiment": ties["sentiment"],
+            "sentiment": ties["sentiment"].round(2) + 0.0,  # no minus before nothing
             "emotion": ties["emotion"],
             "weight": ties["weight"],
             "confidence": (100 * ties["confidence"]).round().astype(int),
@@ -43,7 +43,7 @@ def listed(ties: pd.DataFrame) -> pd.DataFrame:
 def panel(reading: Reading, scene: Scene, frame: int) -> None:
     """The table with its filters; a click on a row looks at that pair."""
     st.subheader("All ties", anchor=False)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True):
         here = "At this step"
         span = st.segmented_control("Of", [here, "Whole story"], default=here, required=True, key="ties_of")
         person = st.selectbox("Person", [_EVERYONE, *scene.drawn], key="ties_person", width=220)

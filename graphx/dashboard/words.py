@@ -17,6 +17,9 @@ MEANING = {
     "causal": "as one sees it at each paragraph who has read no further",
 }
 
+SURE = "How likely it is that the one has to do with the other there. Whether warm or cold is less sure."
+"""What the column *Sure* of a table of ties or sentences means."""
+
 _MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|$~^&=@/])")
 
 

@@ -155,7 +155,9 @@ def balance_chart(triads: pd.DataFrame, bounds: pd.DataFrame) -> alt.LayerChart:
         .encode(
             x=_x(bounds),
             x2="to:Q",
-            y=alt.Y("triads:Q", title="unbalanced  |  balanced", axis=alt.Axis(format="~f")),
+            y=alt.Y(
+                "triads:Q", title="unbalanced  |  balanced", axis=alt.Axis(labelExpr="format(abs(datum.value), '~f')")
+            ),
             y2="zero:Q",
             color=alt.Color(
                 "state:N",

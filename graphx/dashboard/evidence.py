@@ -37,12 +37,14 @@ _MEANING = f"""
 - **Says**: what the words show of the one toward the other: **+ warm**, **− cold**, **· neutral**. *Strength* is the
   same as a number, from −1, cold, to +1, warm.
 - **Sure**: {SURE[0].lower() + SURE[1:]}
-- **Rule**: what in the text says so. *reader* is your own word; what it *overruled* is still shown and counts no more.
+- **Rule**: what in the text says so. *subject to object*: the sentence has the one do something to the other. *speaker
+  to addressee*: the one speaks to the other. *context*: the paragraph as a whole says so, no one phrase of it. *reader*
+  is your own word; what it *overruled* is still shown and counts no more.
 - **Kind**: *speech*, *action* or *feeling* of the one toward the other; *copresence*: they are only together.
 - **Feeling**: {", ".join(EMOTIONS)} (the first eight are Plutchik’s, 1980); empty where the text tells none.
 
 A sentence is one thing, how two people *stand* another: that lasts until the story turns it. The lines and the network
-show how they stand, each sentence weighed with those around it (a hidden Markov chain, Rabiner 1989), the table what
+show how they stand, each sentence weighed with those around it (a hidden Markov model, Rabiner 1989), the table what
 each sentence shows by itself.
 """
 

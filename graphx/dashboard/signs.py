@@ -13,7 +13,8 @@ _VALUES = {"positive": 1.0, "neutral": 0.0, "negative": -1.0}
 def panel(reading: Reading, one: str, other: str) -> None:
     """A button that opens the form; what is set can be undone on the page of people."""
     pairs, key = [(one, other), (other, one)], f"{one} {other} {len(reading.story.text)}"
-    with st.popover("Correct a feeling", icon=":material/edit:", key="signs"), st.form("sign_form", border=False):
+    box = st.popover("Correct a feeling", icon=":material/edit:", key="signs", on_change="rerun")
+    with box, st.form("sign_form", border=False):
         st.caption(f"In that paragraph your word beats what the program read of {plain(one)} and {plain(other)}.")
         st.selectbox("Who → whom", pairs, format_func=" → ".join, key=f"sign_pair {key}")
         last, first = len(reading.story.paragraphs), _first(reading, one, other)
@@ -40,4 +41,5 @@ def _set(reading: Reading, key: str) -> None:
     (source, target), paragraph = st.session_state[f"sign_pair {key}"], st.session_state[f"sign_place {key}"]
     story, value = reading.story, _VALUES[st.session_state["sign"]]
     said = sign(story, source, target, paragraph - 1, value)
-    session.correct(story, session.project(story).correct(said), f"Set: {said}. The page People takes it back.")
+    session.correct(story, session.project(story).correct(said), f"Set: {said}. It can be undone on the page People.")
+    st.session_state["signs"] = False  # the form closes, so that the chart under it is seen

@@ -56,6 +56,12 @@ class Counts:
         self._cells.append(self.columns[column])
         self._values.append(value)
 
+    def add_all(self, who: Ints, paragraph: Ints, column: str, values: NDArray[np.float64]) -> None:
+        """Add to one cell for each (who, paragraph)."""
+        self._keys += (who * self.span + paragraph + FAR).tolist()
+        self._cells += [self.columns[column]] * len(who)
+        self._values += values.tolist()
+
     def freeze(self) -> None:
         """Sum what was added; look-ups come after."""
         keys = np.array(self._keys, dtype=np.int64)

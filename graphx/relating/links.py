@@ -215,6 +215,8 @@ class _Reader:
             yield from self._join(above, self._subjects(above), self._named(predicate, "subject"), "complement")
 
     def _join(self, predicate: int, sources: list[_Role], targets: list[_Role], shape: str = "") -> Iterator[Link]:
+        if not sources or not targets:
+            return
         kind = "feeling" if shape == "stimulus" else self._kind(predicate)
         for source in sources:
             for target in targets:

@@ -238,8 +238,7 @@ def with_neighbours(rows: Candidates, chances: NDArray[np.float64], chosen: Ints
     people = int(max(source.max(), target.max())) + 1
     forth = source * people + target
     known = Counts(["chance"], int(paragraph.max()) + 1)
-    for who, number, chance in zip(forth.tolist(), paragraph.tolist(), chances.tolist(), strict=True):
-        known.add(who, number, "chance", chance)
+    known.add_all(forth, paragraph, "chance", chances)
     known.freeze()
     now, forth, back = paragraph[chosen], forth[chosen], (target * people + source)[chosen]
     columns: list[NDArray[Any]] = [

@@ -250,7 +250,8 @@ def with_neighbours(rows: Candidates, chances: NDArray[np.float64], chosen: Ints
         wanted = now * people + who[chosen]
         columns += [_sum_of(wanted, paragraph * people + role, chances) for role in (source, target)]
     columns += [_best_other(paragraph * people + who, chances)[chosen] for who in (source, target)]
-    return np.column_stack([rows.features[chosen], *columns]).astype(np.float32)
+    short = [column.astype(np.float32) for column in columns]  # or all features would be doubled on the way
+    return np.column_stack([rows.features[chosen], *short])
 
 
 def _sum_of(wanted: Ints, keys: Ints, chances: NDArray[np.float64]) -> NDArray[np.float64]:

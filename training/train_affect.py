@@ -358,7 +358,8 @@ class Shown:
 def shown(read: list[Read], without: dict[str, dict[str, Any]]) -> Shown:
     keys, rows, signs, groups, folders, texts = [], [], [], [], [], []
     for one in read:
-        acts = one.interactions.assign(sentiment=affect.sentiments(one.evidence, without[one.group]))
+        likely = affect.chances(one.evidence, without[one.group])
+        acts = one.interactions.assign(sentiment=affect.sentiments(one.evidence, likely))
         found, features = state.features(one.story, acts)
         keys.append(found)
         rows.append(features)

@@ -328,7 +328,7 @@ def score(tokens: Tokens, evidence: list[Evidence]) -> tuple[list[float], list[s
     seen = clues(tokens)
     rows = _features(tokens, seen, evidence)
     likely = chances(rows, _model())
-    sentiment = sentiments(rows, _model())
+    sentiment = sentiments(rows, likely)
     natural = likely * _model()["prior"]
     natural /= natural.sum(axis=1, keepdims=True)
     confidence = np.where(sentiment > 0, natural[:, 2], natural[:, 0])
@@ -337,12 +337,11 @@ def score(tokens: Tokens, evidence: list[Evidence]) -> tuple[list[float], list[s
     return sentiment.tolist(), emotions, confidence.tolist()
 
 
-def sentiments(rows: np.ndarray, model: dict[str, np.ndarray]) -> np.ndarray:
-    """For each row of features the chance of + less that of -, in [-1, 1].
+def sentiments(rows: np.ndarray, likely: np.ndarray) -> np.ndarray:
+    """For each row of features, with its `chances`, the chance of + less that of -, in [-1, 1].
 
     What the source does to the target, or feels at what the target does, speaks louder than the words around.
     """
-    likely = chances(rows, model)
     sentiment = likely[:, 2] - likely[:, 0]
     done = rows[:, FEATURES.index("act_forward")] + rows[:, FEATURES.index("acted_backward")]
     frame = np.clip(done, -1, 1)

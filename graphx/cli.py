@@ -237,17 +237,18 @@ class _How:
 
     def read(self, story: Story) -> Reading:
         """The story as the corrections have it; what of them found no place is said."""
-        from graphx.project import read_with
+        from graphx.project import cast_of, read_with
         from graphx.reading import language
 
         with _progress(f"Reading {story.title}", len(story.paragraphs)) as advance:
             tokens = language.tokens(story, self.settings.model, advance)
-        own = Settings(model=self.settings.model)
-        reading, skipped = read_with(story, self.project, self.cast, own, tokens=tokens)
         if self.settings.reader == "language-model":
-            self._announce(story, reading.cast)
+            if not self.settings.answers:
+                self._announce(story, cast_of(story, tokens, self.project, self.cast))
             with _progress(f"Asking about {story.title}", len(story.paragraphs)) as advance:
                 reading, skipped = read_with(story, self.project, self.cast, self.settings, advance, tokens)
+        else:
+            reading, skipped = read_with(story, self.project, self.cast, self.settings, tokens=tokens)
         for sentence in (*skipped, *([str(reading.report)] if reading.report else [])):
             click.echo(sentence, err=True)
         return reading
@@ -256,8 +257,6 @@ class _How:
         """Say where the text goes and what it costs, and ask before anything is sent."""
         from graphx.relating import reader
 
-        if self.settings.answers:
-            return
         plan = reader.plan(story, cast, self.settings)
         click.echo(f"{reader.destination(self.settings)}\n{plan}.", err=True)
         if plan.calls and not self.yes:

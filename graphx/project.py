@@ -36,8 +36,8 @@ import pandas as pd
 
 from graphx import pipeline, tables
 from graphx.errors import CastError, ProjectError
-from graphx.reading import discovery, language
-from graphx.reading.cast import Cast
+from graphx.reading import language
+from graphx.reading.cast import NARRATOR, Cast
 from graphx.reading.encodings import decode, file_bytes
 from graphx.reading.language import Tokens
 from graphx.reading.story import Story
@@ -232,17 +232,34 @@ def read_people(
         skipped.extend(said)
         return corrected
 
-    narrated = _says_last(project) != "no_narrator"
-    reading = pipeline.read_tokens(story, tokens, cast, settings, progress, correct, narrated)
+    reading = pipeline.read_tokens(story, tokens, cast, settings, progress, correct, _may_be_narrated(project))
     if project.sha256 not in ("", _fingerprint(story)) and project.corrections:
         skipped.insert(0, f"The corrections were made in another text of {project.title!r}; look whether they fit.")
     return reading, skipped
 
 
-def _says_last(project: Project) -> str:
-    """What the reader said last of who narrates: the kind of that correction, or nothing."""
-    kinds = [correction.kind for correction in project.corrections]
-    return next((kind for kind in reversed(kinds) if kind in ("narrator", "no_narrator")), "")
+def cast_of(story: Story, tokens: Tokens, project: Project, cast: Cast | None = None) -> Cast:
+    """The people that `read_people` reads with, before anything is read of how they stand to one another.
+
+    Raises:
+        CastError: nobody on the cast, as it is corrected, occurs in the story.
+
+    >>> story = Story.from_text("William saw Buffy.")
+    >>> project = Project.of(story).correct(Correction("rename", "William", "Spike"))
+    >>> cast = cast_of(story, language.tokens(story), project, Cast.from_names("William", "Buffy"))
+    >>> [character.name for character in cast]
+    ['Spike', 'Buffy']
+    """
+    people, _, _ = pipeline.find_people(
+        story, tokens, cast, lambda found: replay(project, found)[0], _may_be_narrated(project)
+    )
+    return people
+
+
+def _may_be_narrated(project: Project) -> bool:
+    """Whether the last word of the reader on who narrates, if there is one, is not that nobody does."""
+    said = [one.kind for one in project.corrections if one.kind in ("narrator", "no_narrator")]
+    return said[-1:] != ["no_narrator"]
 
 
 def replay(project: Project, cast: Cast) -> tuple[Cast, list[str]]:
@@ -351,14 +368,14 @@ def _places(table: pd.DataFrame) -> Iterator[_Place]:
 
 def _narrate(cast: Cast, correction: Correction) -> Cast:
     cast = cast.set_narrator(correction.name)
-    unnamed = discovery.NARRATOR in cast and correction.name != discovery.NARRATOR
-    return cast.hide(discovery.NARRATOR) if unnamed else cast
+    unnamed = NARRATOR in cast and correction.name != NARRATOR
+    return cast.hide(NARRATOR) if unnamed else cast
 
 
 def _narrate_nobody(cast: Cast, correction: Correction) -> Cast:
-    if correction.name != discovery.NARRATOR:  # who is not there where a narrator with a name was found
+    if correction.name != NARRATOR:  # who is not there where a narrator with a name was found
         cast = cast.set_narrator(correction.name, narrates=False)
-    return cast.hide(discovery.NARRATOR) if discovery.NARRATOR in cast and len(cast) > 1 else cast
+    return cast.hide(NARRATOR) if NARRATOR in cast and len(cast) > 1 else cast
 
 
 def _each(change: Callable[[Cast, str, str], Cast]) -> Callable[[Cast, Correction], Cast]:

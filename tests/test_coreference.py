@@ -9,8 +9,8 @@ import pytest
 
 from graphx import tables
 from graphx.errors import TableError
-from graphx.reading import coreference, discourse, discovery, language, mentions, narrator, quotations
-from graphx.reading.cast import Cast, Character
+from graphx.reading import coreference, discourse, language, mentions, narrator, quotations
+from graphx.reading.cast import NARRATOR, Cast, Character
 from graphx.reading.story import Story
 
 CASES = json.loads((Path(__file__).parent / "cases" / "pronouns.json").read_text(encoding="utf-8"))
@@ -109,9 +109,9 @@ def test_reading_twice_gives_the_same():
 
 
 def test_a_discovered_narrator_without_a_name_gives_way_to_one_with_a_name():
-    cast = Cast((Character("Tom"), Character("Ada Bell"), Character(discovery.NARRATOR, narrator=True)))
+    cast = Cast((Character("Tom"), Character("Ada Bell"), Character(NARRATOR, narrator=True)))
     text = "I met Tom at my gate and I took my hat."
-    assert narrator.mark_narrator(*read(text, cast)).narrator == discovery.NARRATOR
+    assert narrator.mark_narrator(*read(text, cast)).narrator == NARRATOR
     marked = narrator.mark_narrator(*read(f"My name is Ada Bell. {text}", cast))
     assert (marked.narrator, len(marked)) == ("Ada Bell", 2)
 

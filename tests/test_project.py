@@ -24,8 +24,8 @@ from graphx.project import (
     save_project,
     sign,
 )
-from graphx.reading import discovery, language
-from graphx.reading.cast import Cast, Character
+from graphx.reading import language
+from graphx.reading.cast import NARRATOR, Cast, Character
 from graphx.reading.castlists import load_cast, parse_cast
 from graphx.reading.mentions import find_names
 from graphx.reading.offers import offered
@@ -110,7 +110,7 @@ def test_each_kind_is_replayed():
 
 
 def test_a_named_narrator_takes_the_place_of_the_unnamed_one():
-    cast = Cast((Character("Spike"), Character(discovery.NARRATOR, narrator=True)))
+    cast = Cast((Character("Spike"), Character(NARRATOR, narrator=True)))
     assert replay(project(Correction("narrator", "Spike")), cast)[0].characters == (Character("Spike", narrator=True),)
 
 
@@ -129,13 +129,13 @@ def test_nobody_narrates_where_a_reader_says_so():
 
 def test_the_unnamed_narrator_goes_where_nobody_narrates():
     story = Story.from_text("I saw Tom run. I saw Ada laugh, and I told my mother. Tom told me to go. I went home.")
-    unnamed = Cast((Character("Tom"), Character(discovery.NARRATOR, narrator=True)))
-    for name in (discovery.NARRATOR, "Tom"):
+    unnamed = Cast((Character("Tom"), Character(NARRATOR, narrator=True)))
+    for name in (NARRATOR, "Tom"):
         log = project(Correction("no_narrator", name))
         assert replay(log, unnamed) == (Cast.from_names("Tom"), [])
         assert replay(log, Cast.from_names("Tom")) == (Cast.from_names("Tom"), [])
-    reading, _ = read_with(story, Project.of(story).correct(Correction("no_narrator", discovery.NARRATOR)))
-    assert discovery.NARRATOR not in reading.cast
+    reading, _ = read_with(story, Project.of(story).correct(Correction("no_narrator", NARRATOR)))
+    assert NARRATOR not in reading.cast
 
 
 def test_what_finds_no_place_is_said_and_the_rest_is_done():

@@ -21,8 +21,6 @@ from graphx.reading.language import Tokens, once
 from graphx.reading.people import PERSON, Person, Register, is_role_word, signs_of
 from graphx.reading.story import Story
 
-__all__ = ["CANDIDATES", "NARRATOR", "PERSON", "candidates", "discover", "features", "people_with_spans"]
-
 CANDIDATES = tables.Schema(
     "candidates",
     {
@@ -219,12 +217,17 @@ def _weigh_company(people: list[Person]) -> None:
             person.score = _score(person, max(-1.0, min(1.0, 1.5 * company)))
 
 
+def _named(reader: FormReader, people: list[Person]) -> list[tuple[int, int, Person]]:
+    """First token, last token and who is named, wherever a likely person is."""
+    owner = {id(form): person for person in people if person.score >= PERSON for form in person.forms}
+    return [(first, last, owner[id(form)]) for first, last, form in reader.sightings if id(form) in owner]
+
+
 def _mark_narrator(story: Story, reader: FormReader, people: list[Person]) -> bool:
     """Mark who says *I* in the narration; returns whether there is an *I* whom nobody names."""
     if not narrator.in_first_person(reader.tokens, reader.quoted):
         return False
-    owner = {id(form): person for person in people if person.score >= PERSON for form in person.forms}
-    named = [(first, last, owner[id(form)]) for first, last, form in reader.sightings if id(form) in owner]
+    named = _named(reader, people)
     found = narrator.most_likely(story, reader.tokens, reader.quoted, named, lambda who: who.gender)  # type: ignore[attr-defined]
     if isinstance(found, Person):
         found.narrator = True
@@ -247,8 +250,7 @@ def _is_called_to_me(person: Person) -> bool:
 def _join_called(reader: FormReader, register: Register) -> None:
     """*Chef*, *Miss Smith*, *Charlotte* in speech alone are whoever answers to it."""
     tokens = reader.tokens
-    owner = {id(form): person for person in register.people if person.score >= PERSON for form in person.forms}
-    named = [(first, last, owner[id(form)]) for first, last, form in reader.sightings if id(form) in owner]
+    named = _named(reader, register.people)
     company = Company(tokens, reader.quoted, named, lambda who: who.gender)  # type: ignore[attr-defined]
     for first, _, person in named:
         if reader.quoted[first]:

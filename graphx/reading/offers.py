@@ -6,9 +6,10 @@ import pandas as pd
 
 from graphx import tables
 from graphx.reading import discovery
-from graphx.reading.cast import Cast, Character
+from graphx.reading.cast import NARRATOR, Cast, Character
 from graphx.reading.language import Tokens, once
 from graphx.reading.mentions import find_names
+from graphx.reading.people import PERSON
 from graphx.reading.story import Story
 
 OFFERED = tables.Schema(
@@ -18,7 +19,7 @@ OFFERED = tables.Schema(
 """One row for each possible person: how often they are named, and where first. The likely ones come first."""
 
 LIKELY = 0.2
-"""Score from which a candidate is offered, after those who reach `graphx.reading.discovery.PERSON`."""
+"""Score from which a candidate is offered, after those who reach `graphx.reading.people.PERSON`."""
 
 
 def offered(story: Story, tokens: Tokens, mentions: pd.DataFrame) -> pd.DataFrame:
@@ -54,8 +55,8 @@ def offered(story: Story, tokens: Tokens, mentions: pd.DataFrame) -> pd.DataFram
 def _possible(tokens: Tokens, story: Story) -> tuple[dict[str, Character], set[str], pd.DataFrame]:
     """Everyone who may be in the story, whoever is on its cast; the names of the unlikely; where each is named."""
     people = discovery.candidates(story, tokens)
-    people = people[(people["score"] >= LIKELY) & (people["name"] != discovery.NARRATOR)]
-    doubtful = set(people["name"][people["score"] < discovery.PERSON])
+    people = people[(people["score"] >= LIKELY) & (people["name"] != NARRATOR)]
+    doubtful = set(people["name"][people["score"] < PERSON])
     listed = zip(people["name"], people["aliases"], people["pronouns"], strict=True)
     everyone = {name: Character(name, tuple(filter(None, also.split("|"))), said) for name, also, said in listed}
     return everyone, doubtful, find_names(story, tokens, Cast(tuple(everyone.values())))

@@ -26,7 +26,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import spacy
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, hstack
 from sklearn.kernel_ridge import KernelRidge
 from sklearn.linear_model import LogisticRegression, Ridge
 from sklearn.metrics import f1_score, roc_auc_score
@@ -34,12 +34,12 @@ from sklearn.model_selection import GroupKFold, KFold
 
 from graphx import pipeline
 from graphx.reading import language
-from graphx.reading.castlists import load_cast
 from graphx.reading.language import Tokens
 from graphx.reading.story import Story
-from graphx.relating import affect, interactions, state
+from graphx.relating import affect, interactions, state, wording
 from graphx.relating.clues import word_values
 from graphx.relating.frames import frames
+from labelled import FOLDERS, Labelled, labelled
 
 MODELS = Path(affect.__file__).parent / "models"
 PLEASANT = frozenset(
@@ -54,8 +54,15 @@ SLURS = re.compile(r"nigg|fag|retard|tranny|spic\b|kike|chink|cunt|whore|slut")
 FOLDS = 9
 LOCAL_C, STATE_C = 0.0005, 0.03
 REMAN_WEIGHT = 8
-INERTIA = (0.88, 0.3)  # in an old voice, in a modern one
-TRAINED = ("passages window", "passages heard", "reman")
+READ_TWICE = 3  # what a label of the passages and scenes weighs, which two readers made, beside one of ours
+INERTIA = (0.88, 0.5)  # in an old voice, in a modern one
+TRAINED = ("passages window", "passages heard", "openings window", "openings heard", "stories told", "reman")
+WORDING_C, WORDING_FOLDS = 0.003, 6
+LEAST_WEIGHT = 0.004
+QUOTED = affect.FEATURES.index("quoted_share")
+SMALL_WORD = re.compile(r"(?<!\w)[a-z]\w*(?:'\w+)*")
+TEXTS_WITH_GRAM = 3  # fewer, and it may be of one story
+COMMONEST = 0.1
 VIEWS = ("causal", "smoothed")
 UNLABELLED = 9
 
@@ -178,14 +185,9 @@ class Read:
     gold: dict[tuple[int, str, str], int]
 
 
-def readings(data: Path) -> list[Read]:
-    return [read(path, folder) for folder in ("passages", "scenes") for path in sorted((data / folder).glob("*.txt"))]
-
-
-def read(path: Path, folder: str) -> Read:
-    story = Story.from_text(path.read_text("utf-8"), path.stem)
-    tokens = language.tokens(story)
-    cast, found, quotes = pipeline.find_people(story, tokens, load_cast(path.with_suffix(".cast.csv")))
+def read(one: Labelled) -> Read:
+    tokens = language.tokens(one.story)
+    cast, found, quotes = pipeline.find_people(one.story, tokens, one.cast)
     heard: list[np.ndarray] = []
 
     def listen(tokens: Tokens, evidence: list[affect.Evidence]) -> tuple[list[float], list[str], list[float]]:
@@ -194,14 +196,11 @@ def read(path: Path, folder: str) -> Read:
 
     score, affect.score = affect.score, listen
     try:
-        acts = interactions.find_interactions(story, tokens, cast, found, quotes)
+        acts = interactions.find_interactions(one.story, tokens, cast, found, quotes)
     finally:
         affect.score = score
-    with path.with_suffix(".gold.csv").open(encoding="utf-8", newline="") as file:
-        gold = {(int(r["paragraph"]), r["source"], r["target"]): int(r["sign"]) for r in csv.DictReader(file)
-                if r["sign"]}  # fmt: skip
     evidence = np.vstack(heard) if heard else np.zeros((0, len(affect.FEATURES)))
-    return Read(path.stem, folder, path.stem.split("_")[0], story, tokens, found, acts, evidence, gold)
+    return Read(one.name, one.folder, one.group, one.story, tokens, found, acts, evidence, one.gold)
 
 
 # ---------------------------------------------------------------- the model of one piece of evidence
@@ -261,7 +260,8 @@ def local_rows(data: Path, read: list[Read]) -> Local:
             rows.append(x)
             signs.append(y)
             groups += [one.group] * len(y)
-            kinds += [f"{one.folder} {kind}"] * len(y)
+            told = (x[:, QUOTED] == 0) & (kind == "heard") & (one.folder in ("scenes", "stories"))
+            kinds += [f"{one.folder} {'told' if narrated else kind}" for narrated in told]
     for group, row, sign in reman(data):
         rows.append(row[None])
         signs.append(np.array([sign]))
@@ -293,10 +293,14 @@ def lean(values: np.ndarray, signs: np.ndarray) -> float:
 def without_each(local: Local) -> tuple[dict[str, dict[str, Any]], np.ndarray, float]:
     """A model for each group of texts, trained without it; what it says of the group's rows; the lean of them all."""
     used = np.isin(local.kinds, TRAINED)
-    held, without = np.zeros(len(used)), {}
+
+    def fit(chosen: np.ndarray) -> dict[str, Any]:
+        return fit_local(*(column[chosen] for column in (local.rows, local.signs, local.kinds)))
+
+    held, without, every = np.zeros(len(used)), {}, fit(used)
     for group in sorted(set(local.groups)):
         mine = local.groups == group
-        without[group] = fit_local(*(column[used & ~mine] for column in (local.rows, local.signs, local.kinds)))
+        without[group] = fit(used & ~mine) if (used & mine).any() else dict(every)
         held[mine] = logit(local.rows[mine], without[group])
     shift = lean(held[used], local.signs[used])
     for model in without.values():
@@ -323,21 +327,123 @@ def train_local(local: Local) -> dict[str, dict[str, Any]]:
     return without
 
 
+# ---------------------------------------------------------------- the wording of a paragraph
+@dataclass
+class Worded:
+    """For each ordered pair that a paragraph shows, the grams of its words by zone, and the sign (9: unlabelled)."""
+
+    keys: list[tuple[str, tuple[int, str, str]]]
+    rows: list[Counter[str]]
+    signs: np.ndarray
+    groups: np.ndarray
+    modern: np.ndarray
+
+
+def worded(read: list[Read]) -> Worded:
+    keys, rows, signs, groups, modern = [], [], [], [], []
+    for one in read:
+        paragraphs, voice = wording.stretches(one.story), state.modernity(one.story)
+        for key, spans in state.shown(one.interactions).items():
+            here = paragraphs[key[0]]
+            row: Counter[str] = Counter()
+            for zone, stretch in zip(wording.zones(here, spans), here, strict=True):
+                for gram in stretch.grams:
+                    row[f"any {gram}"] += 1
+                    if " " not in gram:
+                        row[f"{zone} {gram}"] += 1
+            scale = wording.scale(here)
+            keys.append((one.name, key))
+            rows.append(Counter({gram: count * scale for gram, count in row.items()}))
+            signs.append(one.gold.get(key, UNLABELLED))
+            groups.append(one.group)
+            modern.append(voice)
+    return Worded(keys, rows, np.array(signs), np.array(groups), np.array(modern))
+
+
+def common_grams(read: list[Read]) -> dict[str, int]:
+    """The grams of several stories, numbered.
+
+    None that stands in every tenth paragraph, such as *and*, which tells styles apart and not relations; none with a
+    word that never stands in small letters, such as a name.
+    """
+    texts: Counter[str] = Counter()
+    paragraphs: Counter[str] = Counter()
+    small: set[str] = set()
+    for one in read:
+        small.update(SMALL_WORD.findall(one.story.text.replace("’", "'")))
+        inside = [{gram for s in paragraph for gram in s.grams} for paragraph in wording.stretches(one.story)]
+        paragraphs.update(gram for grams_ in inside for gram in grams_)
+        texts.update(set().union(*inside))
+    most = COMMONEST * sum(len(one.story.paragraphs) for one in read)
+    common = (gram for gram, count in texts.items() if count >= TEXTS_WITH_GRAM and paragraphs[gram] <= most
+              and all(word in small or word == "<name>" or not word[0].isalpha() for word in gram.split()))  # fmt: skip
+    zoned = [f"{zone} {gram}" for gram in common for zone in (("any",) if " " in gram else ("any", *wording.ZONES))]
+    return {gram: number for number, gram in enumerate(sorted(zoned))}
+
+
+def gram_table(of: Worded, chosen: np.ndarray, numbers: dict[str, int]) -> csr_matrix:
+    """Counts by gram, and two columns that tell the voice, so that words need not."""
+    places = [(row, numbers[gram], count) for row, i in enumerate(chosen) for gram, count in of.rows[i].items()
+              if gram in numbers]  # fmt: skip
+    row, column, count = zip(*places, strict=True)
+    counts = csr_matrix((count, (row, column)), shape=(len(chosen), len(numbers)))
+    voice = 3 * np.column_stack([of.modern[chosen], 1 - of.modern[chosen]])
+    return hstack([counts, csr_matrix(voice)]).tocsr()
+
+
+def fit_wording(of: Worded, chosen: np.ndarray, numbers: dict[str, int]) -> np.ndarray:
+    """The weights of each gram (rows) for warm against hostile and for neutral against either."""
+    model = LogisticRegression(C=WORDING_C, max_iter=300).fit(gram_table(of, chosen, numbers), of.signs[chosen])
+    hostile, neutral, warm = model.coef_[:, : len(numbers)]
+    return np.column_stack([warm - hostile, neutral - (warm + hostile) / 2])
+
+
+def train_wording(read: list[Read]) -> dict[tuple[str, tuple[int, str, str]], tuple[float, float]]:
+    """Write the model; return the leaning of each pair in each paragraph by models of other novels and writers."""
+    of, numbers = worded(read), common_grams(read)
+    known, every = of.signs != UNLABELLED, np.arange(len(of.rows))
+    held = np.zeros((len(of.rows), 2))
+    for train, test in GroupKFold(WORDING_FOLDS).split(every, of.signs, of.groups):
+        weights = fit_wording(of, train[known[train]], numbers)
+        held[test] = gram_table(of, test, numbers)[:, : len(numbers)] @ weights
+    for folder in FOLDERS:
+        names = {one.name for one in read if one.folder == folder}
+        polar = np.isin(of.signs, (-1, 1)) & np.array([name in names for name, _ in of.keys])
+        print(f"wording: {folder:9} {polar.sum():5} rows, AUC {roc_auc_score(of.signs[polar] > 0, held[polar, 0]):.3f}")
+    weights = fit_wording(of, every[known], numbers)
+    write("wording.json", by_gram(weights, numbers))
+    return dict(zip(of.keys, map(tuple, held.tolist()), strict=True))
+
+
+def by_gram(weights: np.ndarray, numbers: dict[str, int]) -> dict[str, list[int]]:
+    """For each gram that matters its weights by zone, in thousandths."""
+    found = {}
+    for gram in sorted({gram.partition(" ")[2] for gram in numbers}):
+        anywhere = weights[numbers[f"any {gram}"]]
+        zones = [anywhere + (weights[n] if (n := numbers.get(f"{zone} {gram}")) is not None else 0)
+                 for zone in wording.ZONES]  # fmt: skip
+        if np.abs(zones).max() >= LEAST_WEIGHT:
+            found[gram] = np.round(1000 * np.concatenate(zones)).astype(int).tolist()
+    return found
+
+
 # ---------------------------------------------------------------- the state of a pair
-def fit_state(rows: np.ndarray, signs: np.ndarray, names: tuple[str, ...]) -> dict[str, Any]:
+def fit_state(rows: np.ndarray, signs: np.ndarray, weights: np.ndarray, names: tuple[str, ...]) -> dict[str, Any]:
     chosen = rows[:, [state.FEATURES.index(name) for name in names]]
     mean, scale = chosen.mean(axis=0), np.maximum(chosen.std(axis=0), 1e-3)
-    model = LogisticRegression(C=STATE_C, max_iter=1000).fit((chosen - mean) / scale, signs)
+    model = LogisticRegression(C=STATE_C, max_iter=1000).fit((chosen - mean) / scale, signs, weights)
     fitted = {"mean": mean, "scale": scale, "weights": model.coef_, "bias": model.intercept_}
     return {"features": list(names)} | {name: np.round(values, 4).tolist() for name, values in fitted.items()}
 
 
-def fit_states(rows: np.ndarray, signs: np.ndarray) -> dict[str, Any]:
+def fit_states(of: "Shown", chosen: np.ndarray) -> dict[str, Any]:
+    rows, signs = of.rows[chosen], of.signs[chosen]
+    weights = np.where(np.isin(of.folders[chosen], FOLDERS[:2]), READ_TWICE, 1)
     views = {"causal": state.KNOWN, "smoothed": (*state.KNOWN, *state.END)}
     return {
         view: {
-            "expected": fit_state(rows, signs, known),
-            "seen": fit_state(rows, signs, (*state.AFFECT, *known)),
+            "expected": fit_state(rows, signs, weights, known),
+            "seen": fit_state(rows, signs, weights, (*state.AFFECT, *known)),
         }
         for view, known in views.items()
     }
@@ -355,12 +461,15 @@ class Shown:
     texts: np.ndarray
 
 
-def shown(read: list[Read], without: dict[str, dict[str, Any]]) -> Shown:
+Leanings = dict[tuple[str, tuple[int, str, str]], tuple[float, float]]
+
+
+def shown(read: list[Read], without: dict[str, dict[str, Any]], leanings: Leanings) -> Shown:
     keys, rows, signs, groups, folders, texts = [], [], [], [], [], []
     for one in read:
         likely = affect.chances(one.evidence, without[one.group])
         acts = one.interactions.assign(sentiment=affect.sentiments(one.evidence, likely))
-        found, features = state.features(one.story, acts)
+        found, features = state.features(one.story, acts, {key: leanings[one.name, key] for key in state.shown(acts)})
         keys.append(found)
         rows.append(features)
         signs += [one.gold.get(key, UNLABELLED) for key in found]
@@ -376,7 +485,7 @@ def held_out(of: Shown) -> dict[str, list[np.ndarray]]:
     held = {view: [np.zeros((len(known), 3)), np.zeros((len(known), 3))] for view in VIEWS}
     for train, test in GroupKFold(FOLDS).split(of.rows, of.signs, of.groups):
         train = train[known[train]]
-        for view, model in fit_states(of.rows[train], of.signs[train]).items():
+        for view, model in fit_states(of, train).items():
             for place, values in zip(held[view], state.chances(of.rows[test], model), strict=True):
                 place[test] = values
     return held
@@ -400,10 +509,10 @@ def leaning(of: Shown, chances: np.ndarray) -> tuple[np.ndarray, float]:
     return values, round(lean(values[known], of.signs[known]), 4)
 
 
-def train_state(read: list[Read], without: dict[str, dict[str, Any]]) -> None:
-    of = shown(read, without)
+def train_state(read: list[Read], without: dict[str, dict[str, Any]], leanings: Leanings) -> None:
+    of = shown(read, without, leanings)
     held, known = held_out(of), of.signs != UNLABELLED
-    model = {"inertia": INERTIA, **fit_states(of.rows[known], of.signs[known])}
+    model = {"inertia": INERTIA, **fit_states(of, np.flatnonzero(known))}
     for view in VIEWS:
         chances = chained(of, held[view], INERTIA, view)
         values, model[view]["lean"] = leaning(of, chances)
@@ -415,7 +524,7 @@ def train_state(read: list[Read], without: dict[str, dict[str, Any]]) -> None:
 def report_signs(of: Shown, values: np.ndarray, name: str, zones: tuple[float, ...] = (0.05, 0.1, 0.15, 0.2)) -> None:
     """Right and opposite among the rows with a sign, for zones of neutral, in all texts and in each half of them."""
     half = np.isin(of.groups, sorted(set(of.groups))[::2])
-    for folder in ("passages", "scenes"):
+    for folder in FOLDERS:
         for part, chosen in (("", half | ~half), ("half A ", half), ("half B ", ~half))[: 3 if len(zones) > 1 else 1]:
             polar = chosen & (of.folders == folder) & np.isin(of.signs, (-1, 1))
             truth, value = of.signs[polar], values[polar]
@@ -463,7 +572,7 @@ def columns(of: tuple[str, ...], *words: str) -> list[int]:
     return [number for number, name in enumerate(of) if any(word in name for word in words)]
 
 
-def ablate(data: Path, read: list[Read]) -> None:
+def ablate(data: Path, read: list[Read], leanings: Leanings) -> None:
     """Held-out signs without one source of evidence at a time."""
     local = {
         "frames": columns(affect.FEATURES, "good", "bad", *affect.ROLES),
@@ -473,6 +582,7 @@ def ablate(data: Path, read: list[Read]) -> None:
     later = {
         "the other direction": columns(state.FEATURES, "reverse", "answered"),
         "deeds": columns(state.FEATURES, *state.DEEDS),
+        "wording": columns(state.FEATURES, *state.WORDING),
         "meetings before": columns(state.FEATURES, "before"),
         "the place in the story": columns(state.FEATURES, *state.END),
         "all signs": columns(state.FEATURES, *state.SIGNS),
@@ -480,7 +590,7 @@ def ablate(data: Path, read: list[Read]) -> None:
     rows = local_rows(data, read)
     for name, gone in {"nothing": [], **local}.items():
         without = without_each(silenced(rows, gone))[0]
-        of = shown([silenced_story(one, gone) for one in read], without)
+        of = shown([silenced_story(one, gone) for one in read], without, leanings)
         ablated(of, f"without {name}")
         if name == "nothing":
             for other, columns_ in later.items():
@@ -527,13 +637,14 @@ def main() -> None:
     if "valence" in options.only:
         train_valence(options.data, options.embedding)
     if {"local", "state", "ablation"} & set(options.only):
-        read = readings(options.data)
+        read_all = [read(one) for one in labelled(options.data)]
+        leanings = train_wording(read_all)
         if "ablation" in options.only:
-            ablate(options.data, read)
+            ablate(options.data, read_all, leanings)
         if {"local", "state"} & set(options.only):
-            without = train_local(local_rows(options.data, read))
+            without = train_local(local_rows(options.data, read_all))
             if "state" in options.only:
-                train_state(read, without)
+                train_state(read_all, without, leanings)
 
 
 if __name__ == "__main__":

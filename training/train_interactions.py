@@ -2,17 +2,15 @@
 
     python training/train_interactions.py --data EVAL_FOLDER [--check] [--ablate]
 
-The folder holds ``passages`` and ``scenes``: NAME.txt, NAME.cast.csv and NAME.gold.csv each. Gradient-boosted,
-extremely randomized trees (LightGBM, Ke et al. 2017; Geurts et al. 2006) on every candidate pair of every paragraph,
-in two passes: the second learns from the first one's chances on texts that it had not seen (stacking: Wolpert 1992),
-and both are averaged. ``--check`` cross-validates (all texts of one novel, or of one writer, in one fold) and prints
-the figures for each folder, with 95 % bootstrap intervals over texts, and for each half of the novels and writers.
-``--ablate`` does so for one pass without each source of evidence in turn. Without either the models are trained on
-everything and written as ONNX.
+Learns from every labelled story (labelled.py). Gradient-boosted, extremely randomized trees (LightGBM, Ke et al.
+2017; Geurts et al. 2006) on every candidate pair of every paragraph, in two passes: the second learns from the first
+one's chances on texts that it had not seen (stacking: Wolpert 1992), and both are averaged. ``--check`` cross-
+validates (all texts of one novel, or of one writer, in one fold) and prints the figures for each folder, with 95 %
+bootstrap intervals over texts, and for each half of the novels and writers. ``--ablate`` does so for one pass without
+each source of evidence in turn. Without either the models are trained on everything and written as ONNX.
 """
 
 import argparse
-import csv
 import json
 import re
 from dataclasses import dataclass
@@ -23,9 +21,8 @@ import numpy as np
 
 from graphx import pipeline
 from graphx.reading import language
-from graphx.reading.castlists import load_cast
-from graphx.reading.formats import load_story
 from graphx.relating import links, pairs, staging
+from labelled import FOLDERS, Labelled, labelled
 
 MODELS = Path(pairs.__file__).parent / "models"
 FOLDS = 6
@@ -86,29 +83,18 @@ def norm(name: str) -> str:
     return " ".join(name.casefold().split())
 
 
-def read_upstream(path: Path):
-    story = load_story(path)
-    return story, language.tokens(story)
-
-
-def read(path: Path, read_tokens=read_upstream, nominals: bool = True) -> Text:
+def read(one: Labelled, nominals: bool = True) -> Text:
     """Run everything before the pairs on a text, and set its gold beside the candidates."""
-    story, tokens = read_tokens(path)
-    cast, found, quotes = pipeline.find_people(story, tokens, load_cast(path.with_suffix(".cast.csv")))
+    tokens = language.tokens(one.story)
+    cast, found, quotes = pipeline.find_people(one.story, tokens, one.cast)
     found = found if nominals else found[found["kind"] != "nominal"]
     stage = staging.stage(tokens, cast, found, quotes)
-    rows = pairs.candidates(tokens, stage, links.find_links(tokens, stage), len(story.paragraphs))
-    with path.with_suffix(".gold.csv").open(encoding="utf-8", newline="") as file:
-        gold = {(int(r["paragraph"]), norm(r["source"]), norm(r["target"])) for r in csv.DictReader(file)}
+    rows = pairs.candidates(tokens, stage, links.find_links(tokens, stage), len(one.story.paragraphs))
+    gold = {(paragraph, norm(source), norm(target)) for paragraph, source, target in one.gold}
     people = [norm(name) for name in stage.names]
-    text = Text(path.stem, path.parent.name, path.stem.split("_")[0], rows, people, np.zeros(len(rows)), gold)
+    text = Text(one.name, one.folder, one.group, rows, people, np.zeros(len(rows)), gold)
     text.holds = np.array([key in gold for key in text.ways()], dtype=np.float64)
     return text
-
-
-def read_all(data: Path, read_tokens=read_upstream, nominals: bool = True) -> list[Text]:
-    paths = [*sorted((data / "passages").glob("*.txt")), *sorted((data / "scenes").glob("*.txt"))]
-    return [read(path, read_tokens, nominals) for path in paths]
 
 
 def folds(texts: list[Text]) -> np.ndarray:
@@ -208,7 +194,7 @@ def check(texts: list[Text]) -> dict[str, dict]:
     """Cross-validated figures by folder, and by half of its novels or writers."""
     tallies, report = held_out(texts), {}
     groups = sorted({text.group for text in texts})
-    for folder in ("passages", "scenes"):
+    for folder in FOLDERS:
         chosen = np.array([text.folder == folder for text in texts])
         half = np.array([groups.index(text.group) % 2 for text in texts])
         report[folder] = figures(tallies[chosen]) | intervals(tallies[chosen])
@@ -223,7 +209,7 @@ def ablate(texts: list[Text], without_nominals: list[Text]) -> dict[str, dict[st
     runs["one pass without nominals"] = held_out(without_nominals, again=False)
     report = {}
     for name, tallies in runs.items():
-        of = {folder: tallies[[text.folder == folder for text in texts]] for folder in ("passages", "scenes")}
+        of = {folder: tallies[[text.folder == folder for text in texts]] for folder in FOLDERS}
         scores = {folder: figures(rows) for folder, rows in of.items()}
         report[name] = {folder: [row["pair_f1"], row["directed_f1"]] for folder, row in scores.items()}
     return report
@@ -235,11 +221,11 @@ def main() -> None:
     parser.add_argument("--check", action="store_true", help="cross-validate and print; write nothing")
     parser.add_argument("--ablate", action="store_true", help="the same without each source of evidence")
     options = parser.parse_args()
-    texts = read_all(options.data)
+    texts = [read(one) for one in labelled(options.data)]
     if options.check:
         print(json.dumps(check(texts), indent=1))
     if options.ablate:
-        print(json.dumps(ablate(texts, read_all(options.data, nominals=False)), indent=1))
+        print(json.dumps(ablate(texts, [read(one, nominals=False) for one in labelled(options.data)]), indent=1))
     if not (options.check or options.ablate):
         train(texts)
 

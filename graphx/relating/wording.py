@@ -9,6 +9,7 @@ warm or hostile relations in stories that were labelled for it (training/stories
 import itertools
 import json
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -79,9 +80,17 @@ def _words(text: str) -> list[str]:
 
 def zones(paragraph: list[Stretch], evidence: Iterable[tuple[int, int]]) -> list[str]:
     """The zone of each stretch, where ``evidence`` are the spans that relate the source to the target."""
-    spans = list(evidence)
-    relates = [any(start < s.end and s.start < end for start, end in spans) for s in paragraph]
-    return [ZONES[2 * s.quoted + (not here)] for s, here in zip(paragraph, relates, strict=True)]
+    related = _related(paragraph, evidence)
+    return [ZONES[2 * s.quoted + (number not in related)] for number, s in enumerate(paragraph)]
+
+
+def _related(paragraph: list[Stretch], evidence: Iterable[tuple[int, int]]) -> set[int]:
+    """The numbers of the stretches that a span of the evidence touches."""
+    found: set[int] = set()
+    for start, end in evidence:
+        first = bisect_right(paragraph, start, key=lambda s: s.end)
+        found.update(range(first, bisect_left(paragraph, end, key=lambda s: s.start)))
+    return found
 
 
 def scale(paragraph: list[Stretch]) -> float:
@@ -100,10 +109,17 @@ class Wording:
     def __init__(self, story: Story) -> None:
         numbers, weights = _model()
         self._paragraphs = stretches(story)
-        self._sums = [
-            [weights[[numbers[g] for g in s.grams if g in numbers]].sum(axis=0) for s in paragraph]
-            for paragraph in self._paragraphs
-        ]
+        self._scales = [scale(paragraph) for paragraph in self._paragraphs]
+        self._elsewhere: list[np.ndarray] = []  # the sum of each paragraph, were none of it evidence
+        self._more: list[np.ndarray] = []  # what each stretch adds to it as evidence
+        for paragraph in self._paragraphs:
+            sums = [weights[[numbers[g] for g in s.grams if g in numbers]].sum(axis=0) for s in paragraph]
+            evidence, other = (
+                np.array([zone[2 * s.quoted + place] for zone, s in zip(sums, paragraph, strict=True)]).reshape(-1, 2)
+                for place in (0, 1)
+            )
+            self._elsewhere.append(other.sum(axis=0))
+            self._more.append(evidence - other)
 
     def lean(self, paragraph: int, evidence: Iterable[tuple[int, int]]) -> tuple[float, float]:
         """The log odds of warm against hostile, and of neutral against either, from the words of a paragraph.
@@ -111,10 +127,8 @@ class Wording:
         ``evidence`` are the spans of the text that relate the source to the target there.
         """
         here = self._paragraphs[paragraph]
-        total = np.zeros(2)
-        for zone, sums in zip(zones(here, evidence), self._sums[paragraph], strict=True):
-            total += sums[ZONES.index(zone)]
-        warm, neutral = (total * scale(here)).tolist()
+        total = self._elsewhere[paragraph] + self._more[paragraph][sorted(_related(here, evidence))].sum(axis=0)
+        warm, neutral = (total * self._scales[paragraph]).tolist()
         return warm, neutral
 
     def told(self, paragraph: int) -> float:

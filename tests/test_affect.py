@@ -7,7 +7,7 @@ import pytest
 from graphx import relation_sentiment
 from graphx.reading import language
 from graphx.reading.story import Story
-from graphx.relating import affect, clues, frames
+from graphx.relating import affect, clues, frames, wording
 
 CASES = json.loads((Path(__file__).parent / "cases/affect.json").read_text("utf-8"))
 LOUD, QUIET = 0.1, 0.2
@@ -48,26 +48,29 @@ def test_a_hypothetical_says_less_than_a_fact():
 
 
 def test_quoted_first_and_second_person_stand_for_speaker_and_addressee():
-    tokens = language.tokens(Story.from_text("“I hate you,” she said."))
-    rows = affect.features(tokens, [affect.Evidence((), (), 0, len(tokens) - 1, "speech")])
+    story = Story.from_text("“I hate you,” she said.")
+    tokens = language.tokens(story)
+    rows = affect.features(tokens, [affect.Evidence((), (), 0, len(tokens) - 1, "speech")], wording.of(story))
     assert rows[0, affect.FEATURES.index("act_forward")] == -1.0
 
 
 def test_scores_are_parallel_and_in_range():
-    tokens = language.tokens(Story.from_text("Mara hugged Tobias. Tobias shoved Mara."))
+    story = Story.from_text("Mara hugged Tobias. Tobias shoved Mara.")
+    tokens = language.tokens(story)
     names = {"Mara": (0, 6), "Tobias": (2, 4)}
     evidence = [
         affect.Evidence((names["Mara"][0],), (names["Tobias"][0],), 0, 3, "action", 1),
         affect.Evidence((names["Tobias"][1],), (names["Mara"][1],), 4, 7, "action", 5),
     ]
-    sentiments, emotions, confidences = affect.score(tokens, evidence)
+    sentiments, emotions, confidences = affect.score(tokens, evidence, wording.of(story))
     assert sentiments[0] > 0 > sentiments[1]
     assert emotions == ["love", "anger"]
     assert all(0 <= confidence <= 1 for confidence in confidences)
 
 
 def test_no_evidence_no_score():
-    assert affect.score(language.tokens(Story.from_text("Rain.")), []) == ([], [], [])
+    story = Story.from_text("Rain.")
+    assert affect.score(language.tokens(story), [], wording.of(story)) == ([], [], [])
 
 
 def test_frames_are_in_range_and_name_known_emotions():

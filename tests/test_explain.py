@@ -10,6 +10,7 @@ from graphx import Cast, Character, GraphxError, Story, read
 from graphx.reading.castlists import load_cast
 from graphx.reading.formats import load_story
 from graphx.relating.measures import turning_points
+from graphx.relating.state import believed
 from graphx.showing.explain import WIDTH, explain, shortened
 
 DATA = Path(__file__).parent.parent / "data"
@@ -59,7 +60,7 @@ def test_both_states_stand_at_every_paragraph(reading, told):
 
 
 def test_turning_points_are_listed_and_marked_where_they_stand(reading, told):
-    turns = turning_points(between(reading.interactions))
+    turns = turning_points(believed(between(reading.interactions), reading.states))
     assert len(turns) > 0
     assert told.count("◆ turning point") == len(turns)
     for turn in turns.to_dict("records"):

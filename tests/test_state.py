@@ -145,3 +145,17 @@ def test_empty_tables_and_missing_columns():
     assert state.settle(tables.table(tables.EDGES), empty).empty
     with pytest.raises(TableError, match="lacks the column"):
         state.pair_states(story(1), pd.DataFrame({"paragraph": [0]}))
+
+
+def test_what_is_believed_has_one_row_a_state_and_the_first_evidence():
+    table = acts((0, "A", "B", "speech", 0.9), (0, "A", "B", "action", 0.5), (1, "A", "B", "copresence", 0.9))
+    states = state.pair_states(story(2), table)
+    found = state.believed(table, states)
+    assert found[["paragraph", "source", "target", "kind"]].values.tolist() == [[0, "A", "B", "speech"]]
+    assert found["sentiment"].tolist() == states["smoothed"].tolist()
+    assert found["confidence"].tolist() == states["smoothed_confidence"].tolist()
+    tables.check(found, tables.INTERACTIONS)
+
+
+def test_what_is_believed_of_nothing_is_nothing():
+    assert state.believed(tables.table(tables.INTERACTIONS), tables.table(state.STATES)).empty

@@ -19,6 +19,7 @@ from graphx.reading.story import Story
 
 HERE = Path(__file__).parent
 FOLDERS = ("passages", "scenes", "stories", "openings")
+HALVES = ("ABCDEFGHIJKLMOPY", "NQRSTUVZ")  # the writers of our stories, in halves
 
 _LABEL = re.compile(r"@ (.+?) > (.+?) \| ([-+0]) \| ([12]) \| (.*)")
 _SIGNS = {"+": 1, "0": 0, "-": -1}

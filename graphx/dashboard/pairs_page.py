@@ -6,7 +6,7 @@ import streamlit as st
 from graphx.dashboard import evidence, session, signs
 from graphx.dashboard.scenes import Scene, measured
 from graphx.dashboard.words import count, number, says
-from graphx.relating import measures, timeline
+from graphx.relating import measures, state, timeline
 from graphx.result import Reading
 from graphx.showing import charts
 
@@ -66,7 +66,7 @@ def _turns(reading: Reading, one: str, other: str) -> None:
     """The greatest turning points in words."""
     acts = reading.interactions
     between = acts["source"].isin([one, other]) & acts["target"].isin([one, other])
-    turns = measures.turning_points(acts[between])
+    turns = measures.turning_points(state.believed(acts[between], reading.states))
     greatest = turns.loc[turns["shift"].abs().nlargest(_MOST_TURNS).index].sort_values("paragraph")
     lines = []
     for source, target, paragraph, before, after in greatest[list(_TURN)].itertuples(index=False):

@@ -1,13 +1,14 @@
 """How one person feels about another in a span of text: the evidence of one stretch, source toward target.
 
-Three sources speak, and a small logistic regression (training/train_affect.py) weighs them:
+Four sources speak, and a small logistic regression (training/train_affect.py) weighs them:
 
     frames    verbs, nouns, adjectives, manners and terms of address with a sign for each role (`frames.txt`), read by
               syntax: what the source does to the target, what the target does to the source, what each feels
     valence   single words, spread from lexicons over a sentence embedding
     words     words and pairs of words that go with pleasant and unpleasant comments (GoEmotions)
+    wording   how whole sentences lean (`graphx.relating.wording`)
 
-All are turned by negation and weakened where they are only supposed, and fade with distance from the two.
+The first three are turned by negation and weakened where they are only supposed, and fade with distance from the two.
 The emotions are Plutchik's eight (Plutchik 1980, A general psychoevolutionary theory of emotion) - joy, trust, fear,
 surprise, sadness, disgust, anger, anticipation - with love, jealousy and shame; empty where no frame names one.
 """
@@ -25,7 +26,9 @@ from graphx.errors import OptionError
 from graphx.reading import language
 from graphx.reading.language import Tokens
 from graphx.reading.story import Story
+from graphx.relating import wording
 from graphx.relating.clues import Clues, clues
+from graphx.relating.wording import Wording
 
 _FIRST = frozenset(["i", "me", "my", "mine", "myself"])
 _SECOND = frozenset(["you", "your", "yours", "yourself", "thee", "thou", "thy", "ye"])
@@ -47,6 +50,7 @@ ROLES = (
 FEATURES = (
     *(f"{scope}_{what}" for scope in _SCOPES for what in ("good", "bad", "pleasant", "unpleasant", "learned")),
     *ROLES,
+    *(f"{scope}_{what}" for scope in ("between", "stretch", "paragraph") for what in ("warm", "neutral")),
     "distance", "source_first", "same_sentence", "is_speech", "is_action", "is_feeling", "questions", "exclamations",
     "quoted_share", "source_quoted", "target_quoted",
 )  # fmt: skip
@@ -71,15 +75,15 @@ class Evidence:
     predicate_token: int | None = None
 
 
-def features(tokens: Tokens, evidence: list[Evidence]) -> np.ndarray:
-    """One row an evidence, one column for each of `FEATURES`."""
-    return _features(tokens, clues(tokens), evidence)
+def features(tokens: Tokens, evidence: list[Evidence], worded: Wording) -> np.ndarray:
+    """One row an evidence, one column for each of `FEATURES`; ``worded`` is the story's wording."""
+    return _features(tokens, clues(tokens), evidence, worded)
 
 
-def _features(tokens: Tokens, seen: Clues, evidence: list[Evidence]) -> np.ndarray:
+def _features(tokens: Tokens, seen: Clues, evidence: list[Evidence], worded: Wording) -> np.ndarray:
     bounds = {(e.first_token, e.last_token) for e in evidence}  # many share one: in verse, whole pages
     stretches = {(first, last): _stretch(tokens, seen, range(first, last + 1)) for first, last in bounds}
-    rows = [_roles(tokens, seen, e, stretches[e.first_token, e.last_token]) for e in evidence]
+    rows = [_roles(tokens, seen, e, stretches[e.first_token, e.last_token], worded) for e in evidence]
     if not rows:
         return np.zeros((0, len(FEATURES)))
     return np.column_stack([_words(tokens, seen, evidence), np.array(rows)])
@@ -171,7 +175,7 @@ def _stretch(tokens: Tokens, seen: Clues, stretch: range) -> _Stretch:
     )
 
 
-def _roles(tokens: Tokens, seen: Clues, e: Evidence, stretch: _Stretch) -> list[float]:
+def _roles(tokens: Tokens, seen: Clues, e: Evidence, stretch: _Stretch, worded: Wording) -> list[float]:
     source, target = set(e.source_tokens), set(e.target_tokens)
     if e.kind == "speech":
         source |= stretch.first_person
@@ -183,8 +187,11 @@ def _roles(tokens: Tokens, seen: Clues, e: Evidence, stretch: _Stretch) -> list[
     _add_person(tokens, seen, one, role, "source")
     _add_person(tokens, seen, other, role, "target")
     s, t = _nearest(e)
+    paragraph = tokens.paragraph_bounds[tokens.paragraph[e.first_token]]
+    scopes = ((min(s, t), max(s, t)), (e.first_token, e.last_token), (paragraph[0], paragraph[1] - 1))
     return [
         *role.values(),
+        *(value for first, last in scopes for value in worded.between(tokens.start[first], tokens.end[last])),
         min(abs(s - t), 100),
         float(s < t),
         float(tokens.sentence[s] == tokens.sentence[t]),
@@ -317,7 +324,7 @@ def chances(rows: np.ndarray, model: dict[str, np.ndarray]) -> np.ndarray:
     return likely
 
 
-def score(tokens: Tokens, evidence: list[Evidence]) -> tuple[list[float], list[str], list[float]]:
+def score(tokens: Tokens, evidence: list[Evidence], worded: Wording) -> tuple[list[float], list[str], list[float]]:
     """For each evidence its sentiment in [-1, 1], emotion (or ``""``) and confidence in [0, 1].
 
     Sentiment is the chance of a warm attitude less that of a hostile one, the two taken as equally common
@@ -326,7 +333,7 @@ def score(tokens: Tokens, evidence: list[Evidence]) -> tuple[list[float], list[s
     if not evidence:
         return [], [], []
     seen = clues(tokens)
-    rows = _features(tokens, seen, evidence)
+    rows = _features(tokens, seen, evidence, worded)
     likely = chances(rows, _model())
     sentiment = sentiments(rows, likely)
     natural = likely * _model()["prior"]
@@ -375,9 +382,10 @@ def relation_sentiment(text: str, source_span: tuple[int, int], target_span: tup
     >>> relation_sentiment("Spike loves Angel.", (0, 5), (12, 17)) > 0
     True
     """
-    tokens = language.tokens(Story.from_text(text))
+    story = Story.from_text(text)
+    tokens = language.tokens(story)
     source, target = (_covered(tokens, span) for span in (source_span, target_span))
-    (sentiment,), _, _ = score(tokens, [around(tokens, source, target)])
+    (sentiment,), _, _ = score(tokens, [around(tokens, source, target)], wording.of(story))
     return sentiment
 
 

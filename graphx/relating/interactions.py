@@ -14,7 +14,7 @@ from graphx import tables
 from graphx.reading.cast import Cast
 from graphx.reading.language import Tokens
 from graphx.reading.story import Story
-from graphx.relating import affect, links, pairs, staging
+from graphx.relating import affect, links, pairs, staging, wording
 from graphx.relating import wordlists as words
 from graphx.relating.links import Link
 from graphx.relating.pairs import Candidates
@@ -55,7 +55,7 @@ def find_interactions(
     found = links.find_links(tokens, stage)
     rows = pairs.candidates(tokens, stage, found, len(story.paragraphs))
     chances = np.maximum(_chances(rows), _least(rows, found))
-    return _table(tokens, stage, _choose(tokens, stage, rows, chances, found))
+    return _table(story, tokens, stage, _choose(tokens, stage, rows, chances, found))
 
 
 # ---------------------------------------------------------------- which pairs hold
@@ -167,12 +167,12 @@ def _best_sentence(tokens: Tokens, paragraph: int, own: list[int], theirs: list[
 
 
 # ---------------------------------------------------------------- as a table
-def _table(tokens: Tokens, stage: Stage, chosen: list[tuple[Link, float]]) -> pd.DataFrame:
+def _table(story: Story, tokens: Tokens, stage: Stage, chosen: list[tuple[Link, float]]) -> pd.DataFrame:
     evidence = [
         affect.Evidence(link.source_tokens, link.target_tokens, link.first, link.last, link.kind, link.predicate)
         for link, _ in chosen
     ]
-    sentiments, emotions, _ = affect.score(tokens, evidence)
+    sentiments, emotions, _ = affect.score(tokens, evidence, wording.of(story))
     rows: list[dict[str, Any]] = []
     for (link, chance), sentiment, emotion in zip(chosen, sentiments, emotions, strict=True):
         signed = link.kind != "copresence"

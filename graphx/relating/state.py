@@ -14,9 +14,9 @@ between; else it is drawn anew from what one would expect of the paragraph witho
 of two small models, one that sees the affect of the interactions and one that does not.
 
 Stories in a modern voice (told by their contractions) turn sooner and say less in words of feeling. There, and only
-there, the wording of the paragraph (`graphx.relating.wording`), what the narrator shows (`graphx.relating.deeds`), how
-often the two have met and, for the smoothed state, the place in the story count: all are measured by
-training/train_affect.py, which prints what each is worth.
+there, the wording of the whole paragraph (`graphx.relating.wording`), what the narrator shows
+(`graphx.relating.deeds`), how often the two have met and, for the smoothed state, the place in the story count: all
+are measured by training/train_affect.py, which prints what each is worth.
 """
 
 import itertools
@@ -33,7 +33,7 @@ import pandas as pd
 
 from graphx import tables
 from graphx.reading.story import Story
-from graphx.relating import deeds
+from graphx.relating import deeds, wording
 from graphx.relating.wording import Wording
 
 STATES = tables.Schema(
@@ -63,7 +63,7 @@ SIGNS = (
     "modern_told_reverse",
 )  # fmt: skip
 DEEDS = tuple(f"modern_{name}" for name in deeds.CLASSES)
-WORDING = ("modern_leaning", "modern_neutral", "modern_leaning_back", "modern_told_leaning")
+WORDING = tuple(f"modern_wording_{name}" for name in wording.FIGURES)
 AFFECT = (*SIGNS, *DEEDS, *WORDING)
 KNOWN = (
     "modern", "modern_answered", "modern_length", "modern_quotes", "modern_exclamations", "modern_action",
@@ -123,19 +123,43 @@ def settle(edges: pd.DataFrame, states: pd.DataFrame, view: str = "smoothed") ->
     """
     tables.check(edges, tables.EDGES)
     tables.check(states, STATES)
-    believed = _believed(states, view)
+    known = _known(states, view)
     sentiments, emotions = [], []
     columns = (edges[name].tolist() for name in ("paragraph", "source", "target", "directed", "sentiment", "emotion"))
     for paragraph, source, target, directed, sentiment, emotion in zip(*columns, strict=True):
         if directed:
-            value = _last(believed.get((source, target)), paragraph, sentiment)
+            value = _last(known.get((source, target)), paragraph, sentiment)
         else:
-            value = sum(_last(believed.get(p), paragraph, 0.0) for p in ((source, target), (target, source))) / 2
+            value = sum(_last(known.get(p), paragraph, 0.0) for p in ((source, target), (target, source))) / 2
         value = value if abs(value) >= UNDECIDED else value * _WHISPER / UNDECIDED
         belied = emotion in (_HOSTILE if value > _WHISPER else _WARM if value < -_WHISPER else ())
         sentiments.append(value)
         emotions.append("" if belied else emotion)
     return edges.assign(sentiment=np.array(sentiments, dtype=float), emotion=pd.Series(emotions, edges.index, "str"))
+
+
+def believed(interactions: pd.DataFrame, states: pd.DataFrame) -> pd.DataFrame:
+    """What is believed where, as `graphx.tables.INTERACTIONS`, for `graphx.relating.measures.turning_points`.
+
+    One row for each of the `STATES`: the first evidence of its paragraph, with the smoothed state as its sentiment and
+    how sure that is as its confidence.
+
+    Raises:
+        TableError: a column is missing.
+
+    >>> rows = [(0, 5, 0, 0, "A", "B", "action", -0.8, "", 0.9, ""), (6, 9, 0, 0, "A", "B", "speech", 0.1, "", 0.9, "")]
+    >>> states = tables.table(STATES, [(0, "A", "B", -0.3, -0.4, 0.6, 0.7)])
+    >>> believed(tables.table(tables.INTERACTIONS, rows), states)[["start", "sentiment", "confidence"]].values.tolist()
+    [[0.0, -0.4, 0.7]]
+    """
+    keys = ["paragraph", "source", "target"]
+    tables.check(states, STATES)
+    acts = tables.check(interactions, tables.INTERACTIONS)
+    first = acts[acts["kind"] != "copresence"].sort_values(["start", "end"], kind="stable").drop_duplicates(keys)
+    state = states[[*keys, "smoothed", "smoothed_confidence"]]
+    signed = first.drop(columns=["sentiment", "confidence"]).merge(state, on=keys)
+    signed = signed.rename(columns={"smoothed": "sentiment", "smoothed_confidence": "confidence"})
+    return signed[list(tables.INTERACTIONS.columns)]
 
 
 # ---------------------------------------------------------------- what each paragraph shows of a pair
@@ -152,18 +176,11 @@ def shown(interactions: pd.DataFrame) -> dict[Key, list[tuple[int, int]]]:
     return dict(sorted(found.items()))
 
 
-def features(
-    story: Story, interactions: pd.DataFrame, leanings: dict[Key, tuple[float, float]] | None = None
-) -> tuple[list[Key], np.ndarray]:
-    """The pairs that are `shown`, and a row of `FEATURES` for each.
-
-    ``leanings`` are what the wording of each says; without it, they are looked up (`Wording.lean`).
-    """
+def features(story: Story, interactions: pd.DataFrame, worded: Wording | None = None) -> tuple[list[Key], np.ndarray]:
+    """The pairs that are `shown`, and a row of `FEATURES` for each; ``worded`` is the story's wording, if known."""
     spans = shown(interactions)
     keys = list(spans)
-    wording = Wording(story)
-    if leanings is None:
-        leanings = {key: wording.lean(key[0], evidence) for key, evidence in spans.items()}
+    worded = worded or wording.of(story)
     seen: dict[Key, list[tuple[float, str, float, str]]] = {key: [] for key in keys}
     names = ("paragraph", "source", "target", "kind", "sentiment", "confidence", "rule")
     columns = (interactions[name].tolist() for name in names)
@@ -172,7 +189,7 @@ def features(
             seen[paragraph, source, target].append((sentiment, kind, sure, rule))
     modern = modernity(story)
     last = len(story.paragraphs) - 1
-    paragraphs = {number: _paragraph(story, wording, number) for number in {key[0] for key in keys}}
+    paragraphs = {number: _paragraph(story, worded, number) for number in {key[0] for key in keys}}
     before: Counter[tuple[str, str]] = Counter()
     rows = []
     for key in keys:
@@ -182,13 +199,12 @@ def features(
         values = [sentiment for sentiment, *_ in evidence]
         kinds = {kind for _, kind, *_ in evidence}
         mean, reverse = sum(values) / len(values), sum(e[0] for e in back) / max(len(back), 1)
-        leaning, neutral = leanings[key]
-        leaning_back, _ = leanings.get((number, target, source), (0.0, 0.0))
         sure = max(sure for _, _, sure, _ in evidence)
         signs = (mean, max(values), min(values), sum(values), reverse)
         in_modern = (
-            mean, reverse, told * mean, told * reverse, *done, leaning, neutral, leaning_back, told * leaning,
-            1, bool(back), *looks, *(kind in kinds for kind in ("action", "speech", "feeling")),
+            mean, reverse, told * mean, told * reverse, *done, *worded.figures(number, spans[key]),
+            1, bool(back), *looks,
+            *(kind in kinds for kind in ("action", "speech", "feeling")),
             all(rule.startswith("context") for *_, rule in evidence), len(values), sure,
             min(before[source, target], _LONGEST), told, number / (last + 1), min(last - number, _LONGEST) / _LONGEST,
         )  # fmt: skip
@@ -197,12 +213,12 @@ def features(
     return keys, np.array(rows, dtype=float).reshape(len(rows), len(FEATURES))
 
 
-def _paragraph(story: Story, wording: Wording, number: int) -> tuple[list[float], float, list[float]]:
+def _paragraph(story: Story, worded: Wording, number: int) -> tuple[list[float], float, list[float]]:
     """How a paragraph looks, the share that the narrator tells, and the deeds told."""
     text = story.paragraph_text(number)
     marks = sum(text.count(mark) for mark in '"“‘')
     looks = [float(np.log(len(text) + 1)), marks / (1 + len(text) / 100), float(min(text.count("!"), 5))]
-    return looks, wording.told(number), deeds.count(text).tolist()
+    return looks, worded.told(number), deeds.count(text).tolist()
 
 
 def modernity(story: Story) -> float:
@@ -293,7 +309,7 @@ def _sentiment(chances: np.ndarray, lean: float) -> np.ndarray:
 
 
 # ---------------------------------------------------------------- what is believed where
-def _believed(states: pd.DataFrame, view: str) -> dict[tuple[str, str], tuple[list[int], list[float]]]:
+def _known(states: pd.DataFrame, view: str) -> dict[tuple[str, str], tuple[list[int], list[float]]]:
     """For each ordered pair its paragraphs, in order, and its states."""
     found: dict[tuple[str, str], tuple[list[int], list[float]]] = {}
     columns = (states.sort_values("paragraph")[name].tolist() for name in ("paragraph", "source", "target", view))

@@ -1,18 +1,18 @@
-"""How the words of a paragraph lean: hostile, neutral or warm, whoever stands in it.
+"""How the sentences of a paragraph lean: hostile, neutral or warm, whoever they are about.
 
-Modern stories show more than they name: somebody *pushes the fries across*, says *fine*, sets down a key. No lexicon
-lists that; its words and pairs of words, told, said by the source to the target, or said by somebody else, go with
-warm or hostile relations in stories that were labelled for it (training/stories). A logistic regression on them
-(Pang, Lee & Vaithyanathan 2002, Thumbs up?) says which way a paragraph leans; training/train_affect.py makes it.
+Stories show more than they name: somebody *pushes the fries across*, says *fine*, *will not look at him*. No lexicon
+lists that. A small convolutional net over the words of a sentence (Kim 2014, Convolutional neural networks for
+sentence classification) says which way it leans. It was taught (Hinton, Vinyals & Dean 2015, Distilling the knowledge
+in a neural network) by a large sentence encoder that had learned it from the evidence of labelled stories
+(training/stories); training/train_wording.py makes it.
 """
 
 import itertools
-import json
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 import numpy as np
@@ -21,32 +21,42 @@ from graphx.reading.quotations import find_quotations
 from graphx.reading.story import Story
 
 ZONES = ("shown", "told", "said", "heard")
-"""Where a word stands: in the sentences that relate the two, in what else the narrator tells, in what the source says
-to or about the target, in what else is said."""
+"""Where a sentence stands: narrated, and relating the two; narrated otherwise; said by the source to or about the
+target; said otherwise."""
+
+FIGURES = (*(f"{figure}_{zone}" for zone in ZONES for figure in ("warm", "neutral")), "warm", "neutral")
+"""What `Wording.figures` gives: for each zone, and for the whole paragraph, the log odds of warm against hostile and
+of neutral against either."""
+
+NETS = ("wording_1.npz", "wording_2.npz")
+"""Two, so that training can weigh them in stories that they have not learned from."""
+
+WIDTHS = (1, 3, 5)
+"""How many words a filter of the net sees."""
 
 _WORD = re.compile(r"\w+(?:['’]\w+)*|--|[^\w\s\"“”]")
 _ENDS = frozenset(".!?:*_—")
 _I = re.compile(r"I(?:['’]\w+)?")
-_SENTENCE = re.compile(r"[^.!?…]+[.!?…]*")
-_SHORT, _USUAL = 8, 30
+_SENTENCE = re.compile(r"(?:[^.!?…]|(?<=\bMr)\.|(?<=\bMrs)\.|(?<=\bDr)\.|(?<=\bSt)\.)+[.!?…]*|[.!?…]+")
+_PAD, _RARE = 0, 1
+_BATCH = 2000
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
-    """A sentence that is told, or a quotation, with its words and pairs of words."""
+class Sentence:
+    """A sentence, or what of one stands inside or outside quotation marks, with its words."""
 
     start: int
     end: int
     quoted: bool
-    words: int
-    grams: tuple[str, ...]
+    words: tuple[str, ...]
 
 
-def stretches(story: Story) -> list[list[Stretch]]:
-    """For each paragraph its stretches in reading order.
+def sentences(story: Story) -> list[list[Sentence]]:
+    """For each paragraph its sentences in reading order; those without a word are left out.
 
-    >>> [(s.quoted, s.grams) for s in stretches(Story.from_text('"Go," she said.'))[0] if s.words]
-    [(True, ('go', ',', 'go ,')), (False, ('she', 'said', '.', 'she said', 'said .'))]
+    >>> [(s.quoted, s.words) for s in sentences(Story.from_text('"Go!" Dr. Wu told Lee.'))[0]]
+    [(True, ('go', '!')), (False, ('dr', '.', 'wu', 'told', '<name>', '.'))]
     """
     quotes: list[list[tuple[int, int]]] = [[] for _ in story.paragraphs]
     columns = (find_quotations(story)[name].tolist() for name in ("start", "end", "paragraph"))
@@ -55,92 +65,143 @@ def stretches(story: Story) -> list[list[Stretch]]:
     found = []
     for paragraph, inside in zip(story.paragraphs, quotes, strict=True):
         edges = [paragraph.start, *(edge for quote in inside for edge in quote), paragraph.end]
-        parts = []
+        here = []
         for number, (start, end) in enumerate(itertools.pairwise(edges)):
-            spans = [(start, end)] if number % 2 else [m.span() for m in _SENTENCE.finditer(story.text, start, end)]
-            parts += [_stretch(story.text, a, b, number % 2 == 1) for a, b in spans if a < b]
-        found.append(parts)
+            for match in _SENTENCE.finditer(story.text, start, end):
+                if words := split_words(match.group()):
+                    here.append(Sentence(*match.span(), number % 2 == 1, words))
+        found.append(here)
     return found
 
 
-def _stretch(text: str, start: int, end: int, quoted: bool) -> Stretch:
-    words = _words(text[start:end])
-    return Stretch(start, end, quoted, len(words), (*words, *map(" ".join, itertools.pairwise(words))))
+def split_words(text: str) -> tuple[str, ...]:
+    """The words and marks in small letters; a capital within a sentence is a name, and all names are alike.
 
-
-def _words(text: str) -> list[str]:
-    """The words and marks in small letters; a capital within a sentence is a name, and all names are alike."""
-    found, before = [], "."
+    >>> split_words("She and I’m afraid Bob left.")
+    ('she', 'and', "i'm", 'afraid', '<name>', 'left', '.')
+    """
+    found, before, worded = [], ".", False
     for word in _WORD.findall(text):
         named = word[0].isupper() and before not in _ENDS and not _I.fullmatch(word)
         found.append("<name>" if named else word.lower().replace("’", "'"))
+        worded = worded or word[0].isalnum()
         before = word
-    return found
+    return tuple(found) if worded else ()
 
 
-def zones(paragraph: list[Stretch], evidence: Iterable[tuple[int, int]]) -> list[str]:
-    """The zone of each stretch, where ``evidence`` are the spans that relate the source to the target."""
-    related = _related(paragraph, evidence)
-    return [ZONES[2 * s.quoted + (number not in related)] for number, s in enumerate(paragraph)]
+class Net:
+    """The net: vectors of words, filters over 1, 3 and 5 of them, their highest and their summed answers, two layers.
 
+    ``weights`` are its arrays by name, as training/train_wording.py writes them.
+    """
 
-def _related(paragraph: list[Stretch], evidence: Iterable[tuple[int, int]]) -> set[int]:
-    """The numbers of the stretches that a span of the evidence touches."""
-    found: set[int] = set()
-    for start, end in evidence:
-        first = bisect_right(paragraph, start, key=lambda s: s.end)
-        found.update(range(first, bisect_left(paragraph, end, key=lambda s: s.start)))
-    return found
+    def __init__(self, weights: Mapping[str, np.ndarray]) -> None:
+        words = weights["words"].tobytes().decode("utf-8").split("\n")
+        self._numbers = {word: number for number, word in enumerate(words, start=_RARE + 1)}
+        self._vectors = weights["vectors"].astype(np.float32) * weights["unit"]
+        self._layers = {name: value.astype(np.float32) for name, value in weights.items() if name[0] in "fhob"}
 
+    def lean(self, sentences: Sequence[tuple[str, ...]]) -> np.ndarray:
+        """For each sentence (rows) the log odds of warm against hostile and of neutral against either."""
+        found = np.zeros((len(sentences), 2), np.float32)
+        for first in range(0, len(sentences), _BATCH):
+            batch = sentences[first : first + _BATCH]
+            hostile, neutral, warm = self._scores(batch).T
+            found[first : first + _BATCH] = np.column_stack([warm - hostile, neutral - np.logaddexp(warm, hostile)])
+        return found
 
-def scale(paragraph: list[Stretch]) -> float:
-    """What a word of a paragraph counts: less in a long one."""
-    return float(np.sqrt(_USUAL / max(sum(s.words for s in paragraph), _SHORT)))
+    def _scores(self, sentences: Sequence[tuple[str, ...]]) -> np.ndarray:
+        """What the last layer says: hostile, neutral and warm."""
+        gap = [_PAD] * (max(WIDTHS) // 2)
+        stream, starts = [*gap], []
+        for words in sentences:
+            starts.append(len(stream))
+            stream += [self._numbers.get(word, _RARE) for word in words]
+            stream += gap
+        numbers = np.array(stream)
+        vectors, layers = self._vectors[numbers], self._layers
+        inside = (numbers != _PAD)[:, None]
+        lengths = np.sqrt([[len(words)] for words in sentences])
+        answers = []
+        for width in WIDTHS:
+            heard = np.zeros((len(stream), layers[f"b{width}"].size), np.float32)
+            for place, filters in enumerate(layers[f"f{width}"]):
+                shift = place - width // 2
+                low, high = max(0, -shift), len(stream) - max(0, shift)
+                heard[low:high] += vectors[low + shift : high + shift] @ filters
+            heard = np.maximum(heard + layers[f"b{width}"], 0) * inside
+            answers += [np.maximum.reduceat(heard, starts), np.add.reduceat(heard, starts) / lengths]
+        hidden = np.maximum(np.hstack(answers) @ layers["h"] + layers["bh"], 0)
+        scores: np.ndarray = hidden @ layers["o"] + layers["bo"]
+        return scores
 
 
 class Wording:
-    """The leanings of a story's paragraphs.
+    """The leanings of a story's sentences: the mean of what the nets say, all of them or the ``unlearned``.
 
-    >>> wording = Wording(Story.from_text('She smiled and held his hand.\\n\\n"Get out," she spat.'))
-    >>> wording.lean(0, [])[0] > wording.lean(1, [(31, 39)])[0]
+    >>> story = Story.from_text('She smiled and held his hand.\\n\\n"Get out," she spat.')
+    >>> wording, warm = Wording(story), FIGURES.index("warm")
+    >>> wording.figures(0, [])[warm] > wording.figures(1, [(31, 39)])[warm]
     True
     """
 
-    def __init__(self, story: Story) -> None:
-        numbers, weights = _model()
-        self._paragraphs = stretches(story)
-        self._scales = [scale(paragraph) for paragraph in self._paragraphs]
-        self._elsewhere: list[np.ndarray] = []  # the sum of each paragraph, were none of it evidence
-        self._more: list[np.ndarray] = []  # what each stretch adds to it as evidence
-        for paragraph in self._paragraphs:
-            sums = [weights[[numbers[g] for g in s.grams if g in numbers]].sum(axis=0) for s in paragraph]
-            evidence, other = (
-                np.array([zone[2 * s.quoted + place] for zone, s in zip(sums, paragraph, strict=True)]).reshape(-1, 2)
-                for place in (0, 1)
-            )
-            self._elsewhere.append(other.sum(axis=0))
-            self._more.append(evidence - other)
+    def __init__(self, story: Story, unlearned: Sequence[Net] = ()) -> None:
+        by_paragraph = sentences(story)
+        self._sentences = [s for here in by_paragraph for s in here]
+        self._starts, self._ends = ([getattr(s, edge) for s in self._sentences] for edge in ("start", "end"))
+        self._first = list(itertools.accumulate(map(len, by_paragraph), initial=0))
+        words = [s.words for s in self._sentences]
+        leanings = np.mean([net.lean(words) for net in (unlearned or nets())], axis=0).reshape(-1, 2)
+        self._leanings: list[list[float]] = leanings.tolist()
+        self._sums: list[list[float]] = np.vstack([np.zeros(2), np.cumsum(leanings, axis=0)]).tolist()
 
-    def lean(self, paragraph: int, evidence: Iterable[tuple[int, int]]) -> tuple[float, float]:
-        """The log odds of warm against hostile, and of neutral against either, from the words of a paragraph.
+    def figures(self, paragraph: int, evidence: Iterable[tuple[int, int]]) -> list[float]:
+        """The `FIGURES` of a paragraph, where ``evidence`` are the spans of the text that relate source to target.
 
-        ``evidence`` are the spans of the text that relate the source to the target there.
+        A zone's sentences are summed and divided by the root of their number, so that three that agree say more than
+        one; the whole paragraph's are their mean.
         """
-        here = self._paragraphs[paragraph]
-        total = self._elsewhere[paragraph] + self._more[paragraph][sorted(_related(here, evidence))].sum(axis=0)
-        warm, neutral = (total * self._scales[paragraph]).tolist()
-        return warm, neutral
+        first, after = self._first[paragraph : paragraph + 2]
+        related = {number for span in evidence for number in self._touched(*span)}
+        zones: list[list[list[float]]] = [[] for _ in ZONES]
+        for number in range(first, after):
+            zones[2 * self._sentences[number].quoted + (number not in related)].append(self._leanings[number])
+        figures = [sum(row[k] for row in zone) / max(len(zone), 1) ** 0.5 for zone in zones for k in (0, 1)]
+        return [*figures, *self._mean(range(first, after))]
+
+    def between(self, start: int, end: int) -> tuple[float, float]:
+        """The mean leaning of the sentences that a span of the text touches: warm against hostile, neutral."""
+        return self._mean(self._touched(start, end))
+
+    def _mean(self, numbers: range) -> tuple[float, float]:
+        (warm, neutral), (warm_before, neutral_before) = self._sums[numbers.stop], self._sums[numbers.start]
+        count = max(len(numbers), 1)
+        return (warm - warm_before) / count, (neutral - neutral_before) / count
 
     def told(self, paragraph: int) -> float:
         """The share of a paragraph's words that the narrator tells."""
-        here = self._paragraphs[paragraph]
-        return sum(s.words for s in here if not s.quoted) / max(sum(s.words for s in here), 1)
+        here = self._sentences[slice(*self._first[paragraph : paragraph + 2])]
+        return sum(len(s.words) for s in here if not s.quoted) / max(sum(len(s.words) for s in here), 1)
+
+    def _touched(self, start: int, end: int) -> range:
+        """The numbers of the sentences that a span touches."""
+        first = bisect_right(self._ends, start)
+        return range(first, max(first, bisect_left(self._starts, end)))
+
+
+@lru_cache(maxsize=1)
+def of(story: Story) -> Wording:
+    """The wording of a story by all nets, kept for the next question about the same story."""
+    return Wording(story)
 
 
 @cache
-def _model() -> tuple[dict[str, int], np.ndarray]:
-    """The number of each gram, and for each its weights by zone: warm against hostile, neutral against either."""
-    text = resources.files("graphx.relating").joinpath("models/wording.json").read_text("utf-8")
-    listed = json.loads(text)
-    numbers = {gram: number for number, gram in enumerate(listed)}
-    return numbers, np.array(list(listed.values()), dtype=float).reshape(len(listed), len(ZONES), 2) / 1000
+def nets() -> tuple[Net, ...]:
+    """The shipped nets: each learned from one half of the writers of our stories (`NETS`)."""
+    return tuple(map(_load, NETS))
+
+
+def _load(name: str) -> Net:
+    path = resources.files("graphx.relating").joinpath(f"models/{name}")
+    with path.open("rb") as file, np.load(file) as arrays:
+        return Net(dict(arrays))

@@ -14,7 +14,7 @@ import pandas as pd
 from graphx.errors import OptionError
 from graphx.reading.cast import Cast
 from graphx.relating.measures import turning_points
-from graphx.relating.state import UNDECIDED
+from graphx.relating.state import UNDECIDED, believed
 from graphx.result import Reading
 from graphx.showing import colours
 
@@ -43,7 +43,7 @@ def explain(reading: Reading, one: str, other: str) -> str:
     if acts.empty:
         return _clean(f"No sentence of {reading.story.title} ties {one} and {other}.") + "\n"
     states = _between(reading.states, one, other)
-    turns = turning_points(acts).to_dict("records")
+    turns = turning_points(believed(acts, states)).to_dict("records")
     blocks = [
         _title(reading, acts, one, other),
         *(_arc(states, *pair) for pair in ((one, other), (other, one))),
@@ -84,7 +84,7 @@ def _arc(states: pd.DataFrame, source: str, target: str) -> str:
 
 def _turns(reading: Reading, turns: list[dict[Any, Any]]) -> str:
     if not turns:
-        return "No turning points: what the sentences show never changes for good.\n"
+        return "No turning points: what is believed never changes for good.\n"
     lines = ["Turning points"]
     for turn in turns:
         lines.append(_wrapped(f"{_turn(turn)}, over {_stretch(turn['first'], turn['last'])}", "  "))
@@ -93,7 +93,7 @@ def _turns(reading: Reading, turns: list[dict[Any, Any]]) -> str:
 
 
 def _turn(turn: dict[Any, Any]) -> str:
-    """What changes, in the mean of the sentences before and after."""
+    """What changes, in the mean of what is believed before and after."""
     sides = (f"{_word(turn[side])} ({turn[side]:+.2f})" for side in ("before", "after"))
     return f"¶ {turn['paragraph'] + 1}  {turn['source']} → {turn['target']}: from {' to '.join(sides)}"
 
@@ -101,7 +101,7 @@ def _turn(turn: dict[Any, Any]) -> str:
 def _paragraphs(
     reading: Reading, one: str, acts: list[dict[Any, Any]], states: list[dict[Any, Any]], turns: list[dict[Any, Any]]
 ) -> list[str]:
-    believed = {(row["paragraph"], row["source"], row["target"]): row for row in states}
+    known = {(row["paragraph"], row["source"], row["target"]): row for row in states}
     turning = {(turn["start"], turn["source"], turn["target"]) for turn in turns}
     blocks = []
     for paragraph, rows in groupby(acts, key=lambda row: row["paragraph"]):
@@ -110,7 +110,7 @@ def _paragraphs(
             by_direction[row["source"], row["target"], row["kind"] == "copresence"].append(row)
         lines = [f"¶ {paragraph + 1}"]
         for (source, target, together), evidence in by_direction.items():
-            lines.append(_head(source, target, together, believed.get((paragraph, source, target))))
+            lines.append(_head(source, target, together, known.get((paragraph, source, target))))
             for _, alike in groupby(evidence, key=lambda row: (row["start"], row["end"])):
                 same = list(alike)
                 turns_here = (same[0]["start"], source, target) in turning and not together

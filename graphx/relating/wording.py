@@ -39,7 +39,7 @@ _ENDS = frozenset(".!?:*_—")
 _I = re.compile(r"I(?:['’]\w+)?")
 _SENTENCE = re.compile(r"(?:[^.!?…]|(?<=\bMr)\.|(?<=\bMrs)\.|(?<=\bDr)\.|(?<=\bSt)\.)+[.!?…]*|[.!?…]+")
 _PAD, _RARE = 0, 1
-_BATCH = 2000
+_BATCH = 50  # sentences, so that what is heard of them stays in the processor's cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,37 +103,40 @@ class Net:
 
     def lean(self, sentences: Sequence[tuple[str, ...]]) -> np.ndarray:
         """For each sentence (rows) the log odds of warm against hostile and of neutral against either."""
-        found = np.zeros((len(sentences), 2), np.float32)
-        for first in range(0, len(sentences), _BATCH):
-            batch = sentences[first : first + _BATCH]
-            hostile, neutral, warm = self._scores(batch).T
-            found[first : first + _BATCH] = np.column_stack([warm - hostile, neutral - np.logaddexp(warm, hostile)])
-        return found
-
-    def _scores(self, sentences: Sequence[tuple[str, ...]]) -> np.ndarray:
-        """What the last layer says: hostile, neutral and warm."""
         gap = [_PAD] * (max(WIDTHS) // 2)
         stream, starts = [*gap], []
         for words in sentences:
             starts.append(len(stream))
             stream += [self._numbers.get(word, _RARE) for word in words]
             stream += gap
-        numbers = np.array(stream)
-        vectors, layers = self._vectors[numbers], self._layers
-        inside = (numbers != _PAD)[:, None]
-        lengths = np.sqrt([[len(words)] for words in sentences])
+        used, numbers = np.unique(stream, return_inverse=True)
+        # A text has few words and many places: what each word says to each place of a filter is found once.
+        vectors = self._vectors[used]
+        said = {width: [vectors @ filters for filters in self._layers[f"f{width}"]] for width in WIDTHS}
+        answers = np.zeros((len(sentences), len(self._layers["h"])), np.float32)
+        for first in range(0, len(sentences), _BATCH):
+            part = slice(first, first + _BATCH)
+            answers[part] = self._answers(numbers, starts[part], [len(words) for words in sentences[part]], said)
+        hidden = np.maximum(answers @ self._layers["h"] + self._layers["bh"], 0)
+        hostile, neutral, warm = (hidden @ self._layers["o"] + self._layers["bo"]).T
+        return np.column_stack([warm - hostile, neutral - np.logaddexp(warm, hostile)])
+
+    def _answers(
+        self, numbers: np.ndarray, starts: list[int], lengths: list[int], said: Mapping[int, list[np.ndarray]]
+    ) -> np.ndarray:
+        """The filters' highest and summed answers in the sentences that start there."""
+        first, after = starts[0], starts[-1] + lengths[-1]
+        inside = (numbers[first:after] != _PAD)[:, None]
+        begins, root = np.array(starts) - first, np.sqrt(lengths)[:, None]
         answers = []
         for width in WIDTHS:
-            heard = np.zeros((len(stream), layers[f"b{width}"].size), np.float32)
-            for place, filters in enumerate(layers[f"f{width}"]):
-                shift = place - width // 2
-                low, high = max(0, -shift), len(stream) - max(0, shift)
-                heard[low:high] += vectors[low + shift : high + shift] @ filters
-            heard = np.maximum(heard + layers[f"b{width}"], 0) * inside
-            answers += [np.maximum.reduceat(heard, starts), np.add.reduceat(heard, starts) / lengths]
-        hidden = np.maximum(np.hstack(answers) @ layers["h"] + layers["bh"], 0)
-        scores: np.ndarray = hidden @ layers["o"] + layers["bo"]
-        return scores
+            shifts = range(-(width // 2), width // 2 + 1)
+            heard = sum(
+                part[numbers[first + shift : after + shift]] for part, shift in zip(said[width], shifts, strict=True)
+            )
+            heard = np.maximum(heard + self._layers[f"b{width}"], 0) * inside
+            answers += [np.maximum.reduceat(heard, begins), np.add.reduceat(heard, begins) / root]
+        return np.hstack(answers)
 
 
 class Wording:

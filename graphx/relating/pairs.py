@@ -28,7 +28,7 @@ from graphx.relating.counting import (
 from graphx.relating.links import Link
 from graphx.relating.staging import Stage
 
-DIRECTED, TOGETHER = 0.30, 0.36
+DIRECTED, TOGETHER = 0.34, 0.36
 """Chances from which a pair is shown one way, or as two who relate without a direction."""
 
 PLAIN = frozenset({"subject to object", "subject to recipient", "agent of a passive"})

@@ -34,7 +34,7 @@ DIRECTED, TOGETHER = 0.34, 0.36
 PLAIN = frozenset({"subject to object", "subject to recipient", "agent of a passive"})
 """Rules that stand for themselves in the narrator's words."""
 
-PLAIN_CHANCE = 0.3
+PLAIN_CHANCE = DIRECTED
 """The least chance of a pair with such a link."""
 
 HOPELESS = 0.03

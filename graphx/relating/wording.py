@@ -58,12 +58,13 @@ def sentences(story: Story) -> list[list[Sentence]]:
     >>> [(s.quoted, s.words) for s in sentences(Story.from_text('"Go!" Dr. Wu told Lee.'))[0]]
     [(True, ('go', '!')), (False, ('dr', '.', 'wu', 'told', '<name>', '.'))]
     """
-    quotes: list[list[tuple[int, int]]] = [[] for _ in story.paragraphs]
-    columns = (find_quotations(story)[name].tolist() for name in ("start", "end", "paragraph"))
+    quotes = find_quotations(story)
+    by_paragraph: list[list[tuple[int, int]]] = [[] for _ in story.paragraphs]
+    columns = (quotes[name].tolist() for name in ("start", "end", "paragraph"))
     for start, end, paragraph in zip(*columns, strict=True):
-        quotes[paragraph].append((start, end))
+        by_paragraph[paragraph].append((start, end))
     found = []
-    for paragraph, inside in zip(story.paragraphs, quotes, strict=True):
+    for paragraph, inside in zip(story.paragraphs, by_paragraph, strict=True):
         edges = [paragraph.start, *(edge for quote in inside for edge in quote), paragraph.end]
         here = []
         for number, (start, end) in enumerate(itertools.pairwise(edges)):

@@ -16,6 +16,7 @@ import argparse
 import re
 from collections import Counter
 from collections.abc import Iterator
+from math import ceil
 from pathlib import Path
 
 import numpy as np
@@ -121,7 +122,7 @@ def tune(rows: Rows, folder: Path) -> Encoder:
     lengths = [len(text) for text, _ in rows]
     layers = [{"params": model.encoder.parameters(), "lr": RATE}, {"params": model.last.parameters(), "lr": RATE * 10}]
     optimizer = torch.optim.AdamW(layers, weight_decay=0.02)
-    steps = ROUNDS * len(batches(lengths, BATCH, np.random.default_rng(0)))
+    steps = ROUNDS * ceil(len(rows) / BATCH)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, [RATE, RATE * 10], total_steps=steps, pct_start=0.1)
     loss_of = nn.CrossEntropyLoss(label_smoothing=0.05)
     model.train()
@@ -191,7 +192,7 @@ def teach(texts: list[str], chances: np.ndarray, model: Encoder) -> dict[str, np
     net, draw = Small(first_vectors(words, model)), np.random.default_rng(0)
     lengths = [len(row) for row in rows]
     optimizer = torch.optim.AdamW(net.parameters(), lr=NET_RATE, weight_decay=0.01)
-    steps = NET_ROUNDS * len(batches(lengths, NET_BATCH, np.random.default_rng(0)))
+    steps = NET_ROUNDS * ceil(len(rows) / NET_BATCH)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, NET_RATE, total_steps=steps, pct_start=0.1)
     net.train()
     for _ in range(NET_ROUNDS):

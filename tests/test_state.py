@@ -1,3 +1,4 @@
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -39,6 +40,37 @@ def test_inertia_carries_a_sign_past_a_silent_paragraph():
     warm = state.pair_states(story(3), shown(0.9, 0.0, 0.9))["smoothed"][1]
     cold = state.pair_states(story(3), shown(-0.9, 0.0, -0.9))["smoothed"][1]
     assert cold < warm
+
+
+PRIOR = np.array([0.3, 0.2, 0.5])
+COLD, WARM = [0.6, 0.2, 0.2], [0.1, 0.2, 0.7]
+
+
+def both_ways(*local, apart=1):
+    keys = [(i * apart, "A", "B") for i in range(len(local))]
+    return state.chains(keys, np.array(local), PRIOR, 0.8)
+
+
+def test_a_pair_that_is_seen_once_is_what_its_paragraph_says():
+    for view in both_ways(COLD):
+        assert view[0] == pytest.approx(COLD)
+
+
+def test_a_paragraphs_own_evidence_counts_more_than_the_paragraphs_around():
+    _, smoothed = both_ways(WARM, COLD, WARM)
+    assert smoothed[1][0] > smoothed[1][2]
+    assert smoothed[1][0] < COLD[0]
+
+
+def test_what_is_far_away_counts_less():
+    near, far = (both_ways(WARM, COLD, apart=apart)[1][1][2] for apart in (1, 8))
+    assert near > far > COLD[2]
+
+
+def test_a_paragraph_like_any_other_changes_nothing():
+    causal, smoothed = both_ways(WARM, PRIOR.tolist(), WARM)
+    assert smoothed[1][2] > PRIOR[2]
+    assert causal[0] == pytest.approx(WARM)
 
 
 TALK = "It's late, and they're sure we won't. "

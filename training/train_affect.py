@@ -54,9 +54,9 @@ UNPLEASANT = frozenset(
 SLURS = re.compile(r"nigg|fag|retard|tranny|spic\b|kike|chink|cunt|whore|slut")
 FOLDS = 9
 LOCAL_C, STATE_C = 0.0005, 0.03
-REMAN_WEIGHT = 24
+REMAN_WEIGHT, OURS_WEIGHT = 24, 0.25  # what a row of REMAN and of our stories weighs beside one of an old novel
 READ_TWICE = 3  # what a label of the passages and scenes weighs, which two readers made, beside one of ours
-INERTIA = (0.88, 0.5)  # in an old voice, in a modern one
+INERTIA = (0.95, 0.7)  # in an old voice, in a modern one
 TRAINED = ("passages window", "passages heard", "openings window", "openings heard", "stories told", "reman")
 QUOTED = affect.FEATURES.index("quoted_share")
 VIEWS = ("causal", "smoothed")
@@ -281,7 +281,8 @@ def fit_local(rows: np.ndarray, signs: np.ndarray, kinds: np.ndarray) -> dict[st
     squashed = affect.squash(rows)
     mean, scale = squashed.mean(axis=0), np.maximum(squashed.std(axis=0), 1e-3)
     model = LogisticRegression(C=LOCAL_C, max_iter=1000, class_weight="balanced")
-    model.fit((squashed - mean) / scale, signs, np.where(kinds == "reman", REMAN_WEIGHT, 1))
+    weights = np.select([kinds == "reman", kinds == "stories told"], [REMAN_WEIGHT, OURS_WEIGHT], 1.0)
+    model.fit((squashed - mean) / scale, signs, weights)
     prior = np.bincount(signs + 1, minlength=3) / len(signs)
     return {"mean": mean, "scale": scale, "weights": model.coef_, "bias": model.intercept_, "prior": prior}
 
@@ -344,16 +345,13 @@ def fit_state(rows: np.ndarray, signs: np.ndarray, weights: np.ndarray, names: t
 
 
 def fit_states(of: "Shown", chosen: np.ndarray) -> dict[str, Any]:
+    """A model for each view, and the prior: how the signs are distributed in general."""
     rows, signs = of.rows[chosen], of.signs[chosen]
     weights = np.where(np.isin(of.folders[chosen], FOLDERS[:2]), READ_TWICE, 1)
-    views = {"causal": state.KNOWN, "smoothed": (*state.KNOWN, *state.END)}
-    return {
-        view: {
-            "expected": fit_state(rows, signs, weights, known),
-            "seen": fit_state(rows, signs, weights, (*state.AFFECT, *known)),
-        }
-        for view, known in views.items()
-    }
+    prior = np.bincount(signs + 1, weights, minlength=3) / weights.sum()
+    known = {"causal": state.KNOWN, "smoothed": (*state.KNOWN, *state.END)}
+    models = {view: fit_state(rows, signs, weights, (*state.AFFECT, *names)) for view, names in known.items()}
+    return {"prior": np.round(prior, 4).tolist(), **models}
 
 
 @dataclass
@@ -383,19 +381,26 @@ def shown(read: list[Read], without: dict[str, dict[str, Any]]) -> Shown:
     return Shown(keys, np.vstack(rows), *(np.array(column) for column in (signs, groups, folders, texts)))
 
 
-def held_out(of: Shown) -> dict[str, list[np.ndarray]]:
-    """What models of the other novels and writers say of each row: what is expected, and the ratio of what is seen."""
+@dataclass
+class Held:
+    """What models of the other novels and writers say of each row: the local chances of each view, and the prior."""
+
+    local: dict[str, np.ndarray]
+    prior: np.ndarray
+
+
+def held_out(of: Shown) -> Held:
     known = of.signs != UNLABELLED
-    held = {view: [np.zeros((len(known), 3)), np.zeros((len(known), 3))] for view in VIEWS}
+    held = Held({view: np.zeros((len(known), 3)) for view in VIEWS}, np.zeros((len(known), 3)))
     for train, test in GroupKFold(FOLDS).split(of.rows, of.signs, of.groups):
-        train = train[known[train]]
-        for view, model in fit_states(of, train).items():
-            for place, values in zip(held[view], state.chances(of.rows[test], model), strict=True):
-                place[test] = values
+        models = fit_states(of, train[known[train]])
+        held.prior[test] = models["prior"]
+        for view in VIEWS:
+            held.local[view][test] = state.chances(of.rows[test], models[view])
     return held
 
 
-def chained(of: Shown, held: list[np.ndarray], inertia: tuple[float, float], view: str) -> np.ndarray:
+def chained(of: Shown, held: Held, inertia: tuple[float, float], view: str) -> np.ndarray:
     """The held-out chances of -, 0 and + of each row, by its pair's chain."""
     chances, first = np.zeros((len(of.rows), 3)), 0
     for found in of.keys:
@@ -403,7 +408,8 @@ def chained(of: Shown, held: list[np.ndarray], inertia: tuple[float, float], vie
         first = rows.stop
         if found:
             stay = state.inertia_in(of.rows[rows], *inertia)
-            chances[rows] = state.chains(found, held[0][rows], held[1][rows], stay)[view == "smoothed"]
+            local, prior = held.local[view][rows], held.prior[rows][0]
+            chances[rows] = state.chains(found, local, prior, stay)[view == "smoothed"]
     return chances
 
 
@@ -418,7 +424,7 @@ def train_state(read: list[Read], without: dict[str, dict[str, Any]]) -> None:
     held, known = held_out(of), of.signs != UNLABELLED
     model = {"inertia": INERTIA, **fit_states(of, np.flatnonzero(known))}
     for view in VIEWS:
-        chances = chained(of, held[view], INERTIA, view)
+        chances = chained(of, held, INERTIA, view)
         values, model[view]["lean"] = leaning(of, chances)
         report_signs(of, values - model[view]["lean"], view)
         report_confidence(of, chances, values - model[view]["lean"], view)
@@ -506,7 +512,7 @@ def ablate(data: Path, read: list[Read]) -> None:
 
 
 def ablated(of: Shown, name: str, inertia: tuple[float, float] | None = None, view: str = "smoothed") -> None:
-    chances = chained(of, held_out(of)[view], inertia or INERTIA, view)
+    chances = chained(of, held_out(of), inertia or INERTIA, view)
     values, shift = leaning(of, chances)
     report_signs(of, values - shift, name, (state.UNDECIDED,))
 

@@ -10,8 +10,9 @@ Daumé & Dyer 2016, Modeling evolving relationships between characters in litera
     smoothed   what is known at the end of the story: the forward-backward pass
 
 From one paragraph with evidence to the next the state stays with the chance ``inertia`` to the power of the paragraphs
-between; else it is drawn anew from what one would expect of the paragraph without its affect. The evidence is the ratio
-of two small models, one that sees the affect of the interactions and one that does not.
+between; else it is drawn anew as signs are distributed in general. The evidence is how much likelier than in general a
+small model finds each sign, given what the paragraph shows. What other paragraphs show counts less (`ELSEWHERE`): they
+are by the same hand and of the same scene, and so err alike, which the chain takes for agreement.
 
 Stories in a modern voice (told by their contractions) turn sooner and say less in words of feeling. There, and only
 there, the wording of the whole paragraph (`graphx.relating.wording`), what the narrator shows
@@ -54,6 +55,9 @@ UNDECIDED = 0.05
 """A state nearer to 0 than this is shown as neutral: an opposite sign costs a reader more than a missing one."""
 
 _WHISPER = 0.04
+
+ELSEWHERE = 0.4
+"""What the evidence of another paragraph counts for, as an exponent, beside a paragraph's own; as measured."""
 
 _STEADY = 0.5
 """The inertia of signs given in context: with it a sign is its pair's last one two times out of three, as measured."""
@@ -100,10 +104,12 @@ def pair_states(story: Story, interactions: pd.DataFrame, in_context: bool = Fal
     if not keys:
         return tables.table(STATES)
     model = _model()
+    prior = np.array(model["prior"])
     inertia = _STEADY if in_context else inertia_in(rows, *model["inertia"])
-    weigh = _stances if in_context else chances
-    causal, _ = chains(keys, *weigh(rows, model["causal"]), inertia)
-    _, smoothed = chains(keys, *weigh(rows, model["smoothed"]), inertia)
+    causal, smoothed = (
+        chains(keys, _stances(rows, prior) if in_context else chances(rows, model[view]), prior, inertia)[n]
+        for n, view in enumerate(("causal", "smoothed"))
+    )
     lean = [0.0 if in_context else model[view]["lean"] for view in ("causal", "smoothed")]
     views = [_sentiment(causal, lean[0]), _sentiment(smoothed, lean[1])]
     views += [np.maximum(found[:, 0], found[:, 2]) for found in (causal, smoothed)]
@@ -235,26 +241,19 @@ def _model() -> dict[str, Any]:
     return model
 
 
-def chances(rows: np.ndarray, model: dict[str, Any]) -> tuple[np.ndarray, np.ndarray]:
-    """The chances of -, 0 and + for each row without its affect, and what the affect makes of them (a ratio)."""
-    expected, seen = (_softmax(rows, model[name]) for name in ("expected", "seen"))
-    return expected, seen / expected
+def chances(rows: np.ndarray, model: dict[str, Any]) -> np.ndarray:
+    """The chances of -, 0 and + for each row, by what its own paragraph shows."""
+    chosen = rows[:, [FEATURES.index(name) for name in model["features"]]]
+    logits = (chosen - model["mean"]) / model["scale"] @ np.array(model["weights"]).T + model["bias"]
+    return _shares(np.exp(logits - logits.max(axis=1, keepdims=True)))
 
 
-def _stances(rows: np.ndarray, model: dict[str, Any]) -> tuple[np.ndarray, np.ndarray]:
+def _stances(rows: np.ndarray, prior: np.ndarray) -> np.ndarray:
     """As `chances`, where a sign is right as often as its confidence says and the other two share the rest."""
     sure = np.clip(rows[:, FEATURES.index("sure")], 1 / 3, 0.99)
     ratio = np.repeat((1 - sure)[:, None] / 2, 3, axis=1)
     ratio[np.arange(len(rows)), np.sign(rows[:, FEATURES.index("mean")]).astype(int) + 1] = sure
-    return _softmax(rows, model["expected"]), ratio
-
-
-def _softmax(rows: np.ndarray, model: dict[str, Any]) -> np.ndarray:
-    chosen = rows[:, [FEATURES.index(name) for name in model["features"]]]
-    logits = (chosen - model["mean"]) / model["scale"] @ np.array(model["weights"]).T + model["bias"]
-    odds = np.exp(logits - logits.max(axis=1, keepdims=True))
-    shares: np.ndarray = odds / odds.sum(axis=1, keepdims=True)
-    return shares
+    return _shares(ratio * prior)
 
 
 def inertia_in(rows: np.ndarray, old: float, modern: float) -> float:
@@ -263,35 +262,34 @@ def inertia_in(rows: np.ndarray, old: float, modern: float) -> float:
     return old + (modern - old) * voice
 
 
-def chains(
-    keys: list[tuple[int, str, str]], expected: np.ndarray, ratio: np.ndarray, inertia: float
-) -> tuple[np.ndarray, np.ndarray]:
-    """Forward and forward-backward chances of each row, pair by pair."""
+def chains(keys: list[Key], local: np.ndarray, prior: np.ndarray, inertia: float) -> tuple[np.ndarray, np.ndarray]:
+    """Forward and forward-backward chances of each row, pair by pair, from the ``local`` chances of its paragraph."""
     pairs: dict[tuple[str, str], list[int]] = {}
     for row, (_, source, target) in enumerate(keys):
         pairs.setdefault((source, target), []).append(row)
-    forward, both = np.zeros_like(expected), np.zeros_like(expected)
-    prior, likely = expected.tolist(), ratio.tolist()
+    forward, both = np.zeros_like(local), np.zeros_like(local)
+    own = local / prior
+    heard, first = (own**ELSEWHERE).tolist(), prior.tolist()
     for rows in pairs.values():
         stays = [inertia ** min(keys[b][0] - keys[a][0], _LONGEST) for a, b in itertools.pairwise(rows)]
-        causal, smoothed = _chain([prior[r] for r in rows], [likely[r] for r in rows], stays)
-        forward[rows], both[rows] = causal, smoothed
-    return forward, both
+        forward[rows], both[rows] = _chain(first, [heard[r] for r in rows], stays)
+    rest = own ** (1 - ELSEWHERE)
+    return _shares(forward * rest), _shares(both * rest)
 
 
 def _chain(
-    prior: list[list[float]], likely: list[list[float]], stays: list[float]
+    prior: list[float], likely: list[list[float]], stays: list[float]
 ) -> tuple[list[list[float]], list[list[float]]]:
     """One pair's forward and forward-backward chances (Rabiner 1989), in plain floats: three states are few."""
-    forward = [_scaled([p * x for p, x in zip(prior[0], likely[0], strict=True)])]
+    forward = [_scaled([p * x for p, x in zip(prior, likely[0], strict=True)])]
     for i, stay in enumerate(stays, start=1):
-        moved = [stay * f + (1 - stay) * p for f, p in zip(forward[-1], prior[i], strict=True)]
+        moved = [stay * f + (1 - stay) * p for f, p in zip(forward[-1], prior, strict=True)]
         forward.append(_scaled([m * x for m, x in zip(moved, likely[i], strict=True)]))
     backward = [1.0, 1.0, 1.0]
     both = [forward[-1]]
     for i in range(len(stays) - 1, -1, -1):
         ahead = [x * b for x, b in zip(likely[i + 1], backward, strict=True)]
-        drawn = sum(p * a for p, a in zip(prior[i + 1], ahead, strict=True))
+        drawn = sum(p * a for p, a in zip(prior, ahead, strict=True))
         backward = _scaled([stays[i] * a + (1 - stays[i]) * drawn for a in ahead])
         both.append(_scaled([f * b for f, b in zip(forward[i], backward, strict=True)]))
     return forward, both[::-1]
@@ -300,6 +298,11 @@ def _chain(
 def _scaled(chances: list[float]) -> list[float]:
     total = sum(chances)
     return [chance / total for chance in chances]
+
+
+def _shares(odds: np.ndarray) -> np.ndarray:
+    shares: np.ndarray = odds / odds.sum(axis=1, keepdims=True)
+    return shares
 
 
 def _sentiment(chances: np.ndarray, lean: float) -> np.ndarray:

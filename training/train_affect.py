@@ -491,7 +491,6 @@ def ablate(data: Path, read: list[Read]) -> None:
     }
     later = {
         "the other direction": columns(state.FEATURES, "reverse", "answered"),
-        "deeds": columns(state.FEATURES, *state.DEEDS),
         "wording": columns(state.FEATURES, *state.WORDING),
         "meetings before": columns(state.FEATURES, "before"),
         "the place in the story": columns(state.FEATURES, *state.END),

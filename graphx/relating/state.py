@@ -15,9 +15,8 @@ small model finds each sign, given what the paragraph shows. What other paragrap
 are by the same hand and of the same scene, and so err alike, which the chain takes for agreement.
 
 Stories in a modern voice (told by their contractions) turn sooner and say less in words of feeling. There, and only
-there, the wording of the whole paragraph (`graphx.relating.wording`), what the narrator shows
-(`graphx.relating.deeds`), how often the two have met and, for the smoothed state, the place in the story count: all
-are measured by training/train_affect.py, which prints what each is worth.
+there, the wording of the whole paragraph (`graphx.relating.wording`), how often the two have met and, for the smoothed
+state, the place in the story count: all are measured by training/train_affect.py, which prints what each is worth.
 """
 
 import itertools
@@ -34,7 +33,7 @@ import pandas as pd
 
 from graphx import tables
 from graphx.reading.story import Story
-from graphx.relating import deeds, wording
+from graphx.relating import wording
 from graphx.relating.wording import Wording
 
 STATES = tables.Schema(
@@ -66,9 +65,8 @@ SIGNS = (
     "mean", "highest", "lowest", "total", "reverse", "modern_mean", "modern_reverse", "modern_told_mean",
     "modern_told_reverse",
 )  # fmt: skip
-DEEDS = tuple(f"modern_{name}" for name in deeds.CLASSES)
 WORDING = tuple(f"modern_wording_{name}" for name in wording.FIGURES)
-AFFECT = (*SIGNS, *DEEDS, *WORDING)
+AFFECT = (*SIGNS, *WORDING)
 KNOWN = (
     "modern", "modern_answered", "modern_length", "modern_quotes", "modern_exclamations", "modern_action",
     "modern_speech", "modern_feeling", "modern_context", "modern_count", "modern_sure", "modern_before", "modern_told",
@@ -201,14 +199,14 @@ def features(story: Story, interactions: pd.DataFrame, worded: Wording | None = 
     for key in keys:
         number, source, target = key
         evidence, back = seen[key], seen.get((number, target, source), ())
-        looks, told, done = paragraphs[number]
+        looks, told = paragraphs[number]
         values = [sentiment for sentiment, *_ in evidence]
         kinds = {kind for _, kind, *_ in evidence}
         mean, reverse = sum(values) / len(values), sum(e[0] for e in back) / max(len(back), 1)
         sure = max(sure for _, _, sure, _ in evidence)
         signs = (mean, max(values), min(values), sum(values), reverse)
         in_modern = (
-            mean, reverse, told * mean, told * reverse, *done, *worded.figures(number, spans[key]),
+            mean, reverse, told * mean, told * reverse, *worded.figures(number, spans[key]),
             1, bool(back), *looks,
             *(kind in kinds for kind in ("action", "speech", "feeling")),
             all(rule.startswith("context") for *_, rule in evidence), len(values), sure,
@@ -219,12 +217,12 @@ def features(story: Story, interactions: pd.DataFrame, worded: Wording | None = 
     return keys, np.array(rows, dtype=float).reshape(len(rows), len(FEATURES))
 
 
-def _paragraph(story: Story, worded: Wording, number: int) -> tuple[list[float], float, list[float]]:
-    """How a paragraph looks, the share that the narrator tells, and the deeds told."""
+def _paragraph(story: Story, worded: Wording, number: int) -> tuple[list[float], float]:
+    """How a paragraph looks, and the share that the narrator tells."""
     text = story.paragraph_text(number)
     marks = sum(text.count(mark) for mark in '"“‘')
     looks = [float(np.log(len(text) + 1)), marks / (1 + len(text) / 100), float(min(text.count("!"), 5))]
-    return looks, worded.told(number), deeds.count(text).tolist()
+    return looks, worded.told(number)
 
 
 def modernity(story: Story) -> float:

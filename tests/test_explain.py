@@ -2,15 +2,16 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from graphx import Cast, Character, GraphxError, Story, read
+from graphx import Cast, Character, GraphxError, Story, read, tables
 from graphx.reading.castlists import load_cast
 from graphx.reading.formats import load_story
 from graphx.relating.measures import turning_points
-from graphx.relating.state import believed
+from graphx.relating.state import STATES, believed
 from graphx.showing.explain import WIDTH, explain, shortened
 
 DATA = Path(__file__).parent.parent / "data"
@@ -59,12 +60,29 @@ def test_both_states_stand_at_every_paragraph(reading, told):
         assert f"{row['smoothed']:+.2f}" in head.split("in the end")[1]
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        (-0.4, 0.6, "from cold (-0.40) to warm (+0.60)"),
+        (0.2, 0.6, "warm, more than before (+0.20, then +0.60)"),
+        (-0.6, -0.2, "cold, less than before (-0.60, then -0.20)"),
+    ],
+)
+def test_a_turning_point_says_what_changes(reading, before, after, said):
+    values = [before, before, before, before, after, after, after, after]
+    spans = [(p.start, p.end) for p in reading.story.paragraphs]
+    rows = [(*spans[p], p, 0, "Buffy", "Spike", "action", v, "", 0.9, "") for p, v in enumerate(values)]
+    acts = tables.table(tables.INTERACTIONS, rows)
+    states = tables.table(STATES, [(p, "Buffy", "Spike", v, v, 0.8, 0.8) for p, v in enumerate(values)])
+    assert said in explain(replace(reading, interactions=acts, states=states), "Buffy", "Spike")
+
+
 def test_turning_points_are_listed_and_marked_where_they_stand(reading, told):
     turns = turning_points(believed(between(reading.interactions), reading.states))
     assert len(turns) > 0
     assert told.count("◆ turning point") == len(turns)
     for turn in turns.to_dict("records"):
-        assert f"¶ {turn['paragraph'] + 1}  {turn['source']} → {turn['target']}: from" in told
+        assert f"¶ {turn['paragraph'] + 1}  {turn['source']} → {turn['target']}: " in told
         assert "◆" in paragraphs(told)[turn["paragraph"] + 1]
 
 

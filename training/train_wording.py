@@ -9,7 +9,7 @@ warm. What it says of the sentences of the stories, of LitBank (EVAL/coref) and 
 (graphx/relating/models/wording_*.npz), and train_affect.py weighs in a story what the net says that has not learned
 from its writer.
 
-Prints how well each tells warm from hostile evidence of the other half's writers. Takes an hour on two cores.
+Prints how well each tells warm from hostile evidence of the other half's writers. Takes two hours on two cores.
 """
 
 import argparse

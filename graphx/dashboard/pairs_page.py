@@ -70,7 +70,9 @@ def _turns(reading: Reading, one: str, other: str) -> None:
     greatest = turns.loc[turns["shift"].abs().nlargest(_MOST_TURNS).index].sort_values("paragraph")
     lines = []
     for source, target, paragraph, before, after in greatest[list(_TURN)].itertuples(index=False):
-        signs = f"from {says(before)} to {says(after)}" if says(before) != says(after) else f"still {says(after)}"
+        more = "more" if abs(after) > abs(before) else "less"
+        same = says(before) == says(after)
+        signs = f"{says(after)}, {more} than before" if same else f"from {says(before)} to {says(after)}"
         lines.append(f"Turn in ¶ {paragraph + 1}: {source} → {target}, {signs} ({number(before)} → {number(after)})")
     if lines:
         st.text("\n".join(lines))

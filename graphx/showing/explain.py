@@ -94,8 +94,12 @@ def _turns(reading: Reading, turns: list[dict[Any, Any]]) -> str:
 
 def _turn(turn: dict[Any, Any]) -> str:
     """What changes, in the mean of what is believed before and after."""
-    sides = (f"{_word(turn[side])} ({turn[side]:+.2f})" for side in ("before", "after"))
-    return f"¶ {turn['paragraph'] + 1}  {turn['source']} → {turn['target']}: from {' to '.join(sides)}"
+    before, after = turn["before"], turn["after"]
+    words = f"from {_word(before)} ({before:+.2f}) to {_word(after)} ({after:+.2f})"
+    if _word(before) == _word(after):
+        more = "more" if abs(after) > abs(before) else "less"
+        words = f"{_word(after)}, {more} than before ({before:+.2f}, then {after:+.2f})"
+    return f"¶ {turn['paragraph'] + 1}  {turn['source']} → {turn['target']}: {words}"
 
 
 def _paragraphs(

@@ -105,9 +105,10 @@ def pair_states(story: Story, interactions: pd.DataFrame, in_context: bool = Fal
     prior = np.array(model["prior"])
     inertia = _STEADY if in_context else inertia_in(rows, *model["inertia"])
     causal, smoothed = (
-        chains(keys, _stances(rows, prior) if in_context else chances(rows, model[view]), prior, inertia)[n]
-        for n, view in enumerate(("causal", "smoothed"))
+        _stances(rows, prior) if in_context else chances(rows, model[view]) for view in ("causal", "smoothed")
     )
+    causal, _ = chains(keys, causal, prior, inertia)
+    _, smoothed = chains(keys, smoothed, prior, inertia)
     lean = [0.0 if in_context else model[view]["lean"] for view in ("causal", "smoothed")]
     views = [_sentiment(causal, lean[0]), _sentiment(smoothed, lean[1])]
     views += [np.maximum(found[:, 0], found[:, 2]) for found in (causal, smoothed)]

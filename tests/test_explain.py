@@ -12,6 +12,7 @@ from graphx.reading.castlists import load_cast
 from graphx.reading.formats import load_story
 from graphx.relating.measures import turning_points
 from graphx.relating.state import STATES, believed
+from graphx.showing import colours
 from graphx.showing.explain import WIDTH, explain, shortened
 
 DATA = Path(__file__).parent.parent / "data"
@@ -82,7 +83,11 @@ def test_turning_points_are_listed_and_marked_where_they_stand(reading, told):
     assert len(turns) > 0
     assert told.count("◆ turning point") == len(turns)
     for turn in turns.to_dict("records"):
-        assert f"¶ {turn['paragraph'] + 1}  {turn['source']} → {turn['target']}: " in told
+        before, after = (colours.WORDS[colours.sign(turn[side])] for side in ("before", "after"))
+        change = (
+            f"from {before} (" if before != after else f"{after}, {colours.compared(turn['before'], turn['after'])} ("
+        )
+        assert f"¶ {turn['paragraph'] + 1}  {turn['source']} → {turn['target']}: {change}" in told
         assert "◆" in paragraphs(told)[turn["paragraph"] + 1]
 
 

@@ -23,7 +23,7 @@ def test_every_label_of_a_story_is_of_its_people_and_quotes_its_paragraph():
             assert words, (one.name, key)
             assert words in paragraphs[paragraph], (one.name, key, words)
             count += 1
-    assert count > 40_000
+    assert count > 70_000
 
 
 def test_every_label_of_an_opening_is_of_its_people():

@@ -96,6 +96,8 @@ def test_what_is_said_counts_by_its_words():
 
 def test_the_wording_and_meetings_before_say_nothing_in_an_old_voice():
     assert believed("He holds her hand tenderly.") == pytest.approx(believed("He shoves her aside and sneers."))
+    states = state.pair_states(story(2), shown(0.3, 0.3))
+    assert states["causal"][0] > 0
     rows = state.features(story(8), shown(*[0.3] * 8))[1]
     assert not rows[:, state.FEATURES.index("modern_before")].any()
 

@@ -19,8 +19,8 @@ from graphx.reading.story import Story
 
 HERE = Path(__file__).parent
 FOLDERS = ("passages", "scenes", "stories", "openings")
-HALVES = ("ABCDEFGHIJKLMOPYaceg", "NQRSTUVZbdfh")  # the writers of our stories, in halves
-PAIRED = "ABCDEFGHIJKLMOPY"  # the writers that the pairs learn from (train_interactions.py)
+PAIRED = "ABCDEFGHIJKLMOPY"  # the writers of our stories that the pairs learn from (train_interactions.py)
+HALVES = (f"{PAIRED}aceg", "NQRSTUVZbdfh")  # all the writers of our stories, in halves
 
 _LABEL = re.compile(r"@ (.+?) > (.+?) \| ([-+0]) \| ([12]) \| (.*)")
 _SIGNS = {"+": 1, "0": 0, "-": -1}

@@ -241,13 +241,14 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--embedding", type=Path, default=EMBEDDING, help="folder with the package of the encoder")
     options = parser.parse_args()
+    labels = {half: evidence(half) for half in HALVES}
     for name, half, other in zip(wording.NETS, HALVES, HALVES[::-1], strict=True):
-        shortest, around = evidence(half)
+        shortest, around = labels[half]
         model = tune([*shortest, *around], options.embedding)
         every = texts(options.data, half)
         weights = teach(every, judge(model, every), model)
         np.savez_compressed(MODELS / name, **weights)
-        for of, held in zip(("evidence", "sentences"), evidence(other), strict=True):
+        for of, held in zip(("evidence", "sentences"), labels[other], strict=True):
             report("encoder", of, judge(model, [text for text, _ in held]), held)
             report_net(wording.Net(weights), of, held)
 

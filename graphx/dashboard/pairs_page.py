@@ -8,7 +8,7 @@ from graphx.dashboard.scenes import Scene, measured
 from graphx.dashboard.words import count, number, says
 from graphx.relating import measures, state, timeline
 from graphx.result import Reading
-from graphx.showing import charts
+from graphx.showing import charts, colours
 
 _MOST_ROWS = 200
 _MOST_TURNS = 5
@@ -70,9 +70,9 @@ def _turns(reading: Reading, one: str, other: str) -> None:
     greatest = turns.loc[turns["shift"].abs().nlargest(_MOST_TURNS).index].sort_values("paragraph")
     lines = []
     for source, target, paragraph, before, after in greatest[list(_TURN)].itertuples(index=False):
-        more = "more" if abs(after) > abs(before) else "less"
-        same = says(before) == says(after)
-        signs = f"{says(after)}, {more} than before" if same else f"from {says(before)} to {says(after)}"
+        signs = f"from {says(before)} to {says(after)}"
+        if says(before) == says(after):
+            signs = f"{says(after)}, {colours.compared(before, after)}"
         lines.append(f"Turn in ¶ {paragraph + 1}: {source} → {target}, {signs} ({number(before)} → {number(after)})")
     if lines:
         st.text("\n".join(lines))

@@ -103,14 +103,15 @@ def pair_states(story: Story, interactions: pd.DataFrame, in_context: bool = Fal
         return tables.table(STATES)
     model = _model()
     prior = np.array(model["prior"])
-    inertia = _STEADY if in_context else inertia_in(rows, *model["inertia"])
-    causal, smoothed = (
-        _stances(rows, prior) if in_context else chances(rows, model[view]) for view in ("causal", "smoothed")
-    )
-    causal, _ = chains(keys, causal, prior, inertia)
-    _, smoothed = chains(keys, smoothed, prior, inertia)
-    lean = [0.0 if in_context else model[view]["lean"] for view in ("causal", "smoothed")]
-    views = [_sentiment(causal, lean[0]), _sentiment(smoothed, lean[1])]
+    if in_context:
+        causal, smoothed = chains(keys, _stances(rows, prior), prior, _STEADY)
+        leans = (0.0, 0.0)
+    else:
+        inertia = inertia_in(rows, *model["inertia"])
+        causal, _ = chains(keys, chances(rows, model["causal"]), prior, inertia)
+        _, smoothed = chains(keys, chances(rows, model["smoothed"]), prior, inertia)
+        leans = (model["causal"]["lean"], model["smoothed"]["lean"])
+    views = [_sentiment(found, lean) for found, lean in zip((causal, smoothed), leans, strict=True)]
     views += [np.maximum(found[:, 0], found[:, 2]) for found in (causal, smoothed)]
     columns = (view.tolist() for view in views)
     return tables.table(STATES, [(*key, *row) for key, *row in zip(keys, *columns, strict=True)])

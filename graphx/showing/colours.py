@@ -44,6 +44,15 @@ def sign(sentiment: float) -> str:
     return "positive" if sentiment > 0 else "negative"
 
 
+def compared(before: float, after: float) -> str:
+    """How a sentiment stands beside an earlier one of the same sign.
+
+    >>> compared(0.2, 0.6), compared(-0.6, -0.2)
+    ('more than before', 'less than before')
+    """
+    return "more than before" if abs(after) > abs(before) else "less than before"
+
+
 def sign_colour(sentiment: float) -> str:
     """Blue for positive, orange for negative, by way of grey; full colour from 0.4 on.
 

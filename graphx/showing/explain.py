@@ -97,8 +97,7 @@ def _turn(turn: dict[Any, Any]) -> str:
     before, after = turn["before"], turn["after"]
     words = f"from {_word(before)} ({before:+.2f}) to {_word(after)} ({after:+.2f})"
     if _word(before) == _word(after):
-        more = "more" if abs(after) > abs(before) else "less"
-        words = f"{_word(after)}, {more} than before ({before:+.2f}, then {after:+.2f})"
+        words = f"{_word(after)}, {colours.compared(before, after)} ({before:+.2f}, then {after:+.2f})"
     return f"¶ {turn['paragraph'] + 1}  {turn['source']} → {turn['target']}: {words}"
 
 

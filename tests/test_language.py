@@ -112,3 +112,32 @@ def test_a_second_reading_of_the_same_tokens_is_as_a_fresh_one():
     assert not fresh.interactions.empty
     assert all(getattr(again, name).equals(getattr(fresh, name)) for name in ("mentions", "quotes", "interactions"))
     assert again.edges.equals(fresh.edges)
+
+
+@pytest.mark.parametrize(
+    ("told", "verb"),
+    [
+        ("He knows Rosalind and Tavi. Rosalind smiles at Tavi.", "smiles"),
+        ("He is with Buffy. Buffy laughs with Angel, and Spike watches.", "laughs"),
+        ("Then he met Tamsin. Tamsin hugs Wren.", "hugs"),
+    ],
+)
+def test_a_name_that_the_parser_does_not_know_is_read_as_a_name(told, verb):
+    read = tokens(Story.from_text(told))
+    place = read.text.index(verb)
+    assert read.pos[place] == "VERB"
+    assert (read.pos[place - 1], read.dep[place - 1], read.head[place - 1]) == ("PROPN", "nsubj", place)
+
+
+def test_names_stay_as_the_story_has_them():
+    told = "Then Rosalind’s brother met Tavi, Mr. Voss and the Tavi of old. *Rosalind* smiles at Tavi Voss."
+    read = tokens(Story.from_text(told))
+    assert read.text == [told[start:end] for start, end in zip(read.start, read.end, strict=True)]
+    assert "Mary" not in {*read.text, *read.lemma}
+    assert {"Rosalind", "Tavi", "Voss"} <= set(read.lemma)
+
+
+def test_a_word_that_also_stands_in_small_letters_is_no_name():
+    said = tokens(Story.from_text("He had hope, and Hope, she said, was all. But Will? I will go, said Will."))
+    assert said.lemma[said.text.index("hope")] == "hope"
+    assert said.tag[said.text.index("will")] == "MD"

@@ -2,7 +2,7 @@
 
     python training/run.py --data ../shared/eval
 
-The person-or-not weights (discovery.py) and the word values (train_affect.py --only words valence) are printed or
+The person-or-not weights (discovery.py) and the valences (train_affect.py --only valence) are printed or
 made by hand, since they change what everything else reads with; see their scripts.
 """
 

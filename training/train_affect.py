@@ -1,13 +1,13 @@
-"""Train what graphx knows of feelings: word values, the model of one piece of evidence, the state of a pair.
+"""Train what graphx knows of feelings: valences, the model of one piece of evidence, the state of a pair.
 
-    python training/train_affect.py --data EVAL [--only words valence local state ablation] [--embedding DIR]
+    python training/train_affect.py --data EVAL [--only valence local state ablation] [--embedding DIR]
 
 Reads EVAL/emotion (GoEmotions, Demszky et al. 2020, Apache-2.0), EVAL/polarity/reman.jsonl (REMAN, Kim & Klinger
 2018, CC BY 4.0) and every labelled story (labelled.py); writes graphx/relating/models/affect*.json,
 and prints the figures of each stage on held-out novels and writers. ``local`` and ``state`` read the stories with
 graphx as it is, so run both again after any change upstream of affect (ten minutes);
 ``ablation`` prints what each source of evidence is worth. ``valence`` needs a sentence embedding, which the product
-does not (``--embedding``, see the Makefile); its seeds are frames.txt and the word values.
+does not (``--embedding``, see the Makefile); its seeds are frames.txt and the words of comments.
 """
 
 import argparse
@@ -36,7 +36,6 @@ from graphx.reading import language
 from graphx.reading.language import Tokens
 from graphx.reading.story import Story
 from graphx.relating import affect, interactions, state, wording
-from graphx.relating.clues import word_values
 from graphx.relating.frames import frames
 from graphx.relating.wording import Wording
 from labelled import FOLDERS, HALVES, Labelled, labelled
@@ -63,7 +62,7 @@ VIEWS = ("causal", "smoothed")
 UNLABELLED = 9
 
 
-# ---------------------------------------------------------------- word values from GoEmotions
+# ---------------------------------------------------------------- words of comments
 def comments(data: Path, name: str) -> tuple[list[str], np.ndarray]:
     """Texts and their sign: +1, 0 or -1."""
     labels = (data / "emotion/labels.txt").read_text("utf-8").split()
@@ -85,7 +84,8 @@ def grams(texts: list[str]) -> list[set[str]]:
     return found
 
 
-def train_words(data: Path) -> None:
+def word_values(data: Path) -> dict[str, float]:
+    """The sentiment of words, from GoEmotions; beside pairs of words, so that *not* does not make *bad* good."""
     parts = [comments(data, name) for name in ("train.tsv", "test.tsv")]
     texts, signs = grams([t for part in parts for t in part[0]]), np.concatenate([part[1] for part in parts])
     count = Counter(gram for text in texts for gram in text)
@@ -100,8 +100,10 @@ def train_words(data: Path) -> None:
     held, truth = comments(data, "dev.tsv")
     print("words: correlation with the sign of held-out comments",
           round(float(np.corrcoef(model.predict(matrix(grams(held))), truth)[0, 1]), 3))  # fmt: skip
-    values = {g: round(float(model.coef_[i]) * 1000) for g, i in known.items() if abs(model.coef_[i]) >= 0.02}
-    write("affect_words.json", values)
+    values = {
+        word: round(float(model.coef_[i]), 3) for word, i in known.items() if word.isalpha() and not SLURS.search(word)
+    }
+    return {word: value for word, value in values.items() if abs(value) >= 0.02}
 
 
 # ---------------------------------------------------------------- valence spread over an embedding
@@ -134,7 +136,7 @@ class Embedding:
 
 
 def train_valence(data: Path, folder: Path) -> None:
-    seeds = {word: value for word, value in word_values().items() if " " not in word and word.isalpha()}
+    seeds = word_values(data)
     for part in ("manner", "trait", "feeling", "noun", "verb", "address"):
         seeds |= {word: frame.forward for word, frame in frames()[part].items() if "_" not in word}
     count: Counter[str] = Counter()
@@ -487,7 +489,6 @@ def ablate(data: Path, read: list[Read]) -> None:
     local = {
         "frames": columns(affect.FEATURES, "good", "bad", *affect.ROLES),
         "valences": columns(affect.FEATURES, "pleasant"),
-        "words of comments": columns(affect.FEATURES, "learned"),
     }
     later = {
         "the other direction": columns(state.FEATURES, "reverse", "answered"),
@@ -537,12 +538,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument(
-        "--only", nargs="*", choices=("words", "valence", "local", "state", "ablation"), default=["local", "state"]
+        "--only", nargs="*", choices=("valence", "local", "state", "ablation"), default=["local", "state"]
     )
     parser.add_argument("--embedding", type=Path, default=EMBEDDING, help="folder with its packages")
     options = parser.parse_args()
-    if "words" in options.only:
-        train_words(options.data)
     if "valence" in options.only:
         train_valence(options.data, options.embedding)
     if {"local", "state", "ablation"} & set(options.only):

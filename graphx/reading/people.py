@@ -101,9 +101,13 @@ class Person:
 
     @property
     def name(self) -> str:
-        """The form most used, a name rather than a role."""
+        """The form most used, a name rather than a role; of two, the fuller (*Folasade*, not *Sade*)."""
         named = [form for form in self.forms if not form.is_role] or self.forms
-        return _display(max(named, key=lambda f: (f.count, len(f.words), f.name)))
+
+        def within(form: Form) -> int:
+            return sum(other.name.casefold() in form.name.casefold() for other in named)
+
+        return _display(max(named, key=lambda f: (f.count, len(f.words), within(f), f.name)))
 
     @property
     def aliases(self) -> list[str]:

@@ -1,14 +1,13 @@
 """How one person feels about another in a span of text: the evidence of one stretch, source toward target.
 
-Four sources speak, and a small logistic regression (training/train_affect.py) weighs them:
+Three sources speak, and a small logistic regression (training/train_affect.py) weighs them:
 
     frames    verbs, nouns, adjectives, manners and terms of address with a sign for each role (`frames.txt`), read by
               syntax: what the source does to the target, what the target does to the source, what each feels
     valence   single words, spread from lexicons over a sentence embedding
-    words     words and pairs of words that go with pleasant and unpleasant comments (GoEmotions)
     wording   how whole sentences lean (`graphx.relating.wording`)
 
-The first three are turned by negation and weakened where they are only supposed, and fade with distance from the two.
+The first two are turned by negation and weakened where they are only supposed, and fade with distance from the two.
 The emotions are Plutchik's eight (Plutchik 1980, A general psychoevolutionary theory of emotion) - joy, trust, fear,
 surprise, sadness, disgust, anger, anticipation - with love, jealousy and shame; empty where no frame names one.
 """
@@ -48,7 +47,7 @@ ROLES = (
 """The features that rest on who does, undergoes or is called what."""
 
 FEATURES = (
-    *(f"{scope}_{what}" for scope in _SCOPES for what in ("good", "bad", "pleasant", "unpleasant", "learned")),
+    *(f"{scope}_{what}" for scope in _SCOPES for what in ("good", "bad", "pleasant", "unpleasant")),
     *ROLES,
     *(f"{scope}_{what}" for scope in ("between", "stretch", "paragraph") for what in ("warm", "neutral")),
     "distance", "source_first", "same_sentence", "is_speech", "is_action", "is_feeling", "questions", "exclamations",
@@ -97,7 +96,6 @@ def _words(tokens: Tokens, seen: Clues, evidence: list[Evidence]) -> np.ndarray:
             np.minimum(seen.forward, 0),
             np.maximum(seen.valence, 0),
             np.minimum(seen.valence, 0),
-            seen.learned,
         ]
     )
     nearest = np.array([_nearest(e) for e in evidence])

@@ -1,6 +1,5 @@
 """What each token of a story says about feeling, before anyone asks whose feeling it is."""
 
-import itertools
 import json
 from dataclasses import dataclass
 from functools import cache
@@ -82,13 +81,12 @@ _QUOTES = frozenset('"“”')
 
 @dataclass(frozen=True)
 class Clues:
-    """Columns beside `Tokens`: the frame of each token, its values after negation, and the learned word values."""
+    """Columns beside `Tokens`: the frame of each token, and its values after negation."""
 
     frame: list[Frame | None]
     part: list[str]
     forward: np.ndarray
     backward: np.ndarray
-    learned: np.ndarray
     valence: np.ndarray
     quoted: np.ndarray
 
@@ -97,20 +95,13 @@ class Clues:
 def word_valences() -> dict[str, float]:
     """Valence of single words in [-1, 1].
 
-    VADER's lexicon (Hutto & Gilbert 2014) where it lists a word; elsewhere what our frames and the learned word
-    values make likely of words with a like meaning (see training/train_affect.py).
+    VADER's lexicon (Hutto & Gilbert 2014) where it lists a word; elsewhere what our frames and the words of pleasant
+    and unpleasant comments make likely of words with a like meaning (see training/train_affect.py).
     """
     text = resources.files("graphx.relating").joinpath("models/affect_valence.json").read_text("utf-8")
     spread: dict[str, float] = json.loads(text)
     listed = SentimentIntensityAnalyzer().lexicon
     return spread | {word: value / 4 for word, value in listed.items() if word.isalpha()}
-
-
-@cache
-def word_values() -> dict[str, float]:
-    """Learned sentiment of words and of pairs of words (see training/train_affect.py)."""
-    text = resources.files("graphx.relating").joinpath("models/affect_words.json").read_text("utf-8")
-    return {word: value / 1000 for word, value in json.loads(text).items()}
 
 
 @once
@@ -124,9 +115,7 @@ def clues(tokens: Tokens) -> Clues:
             scale[verb] = 1.0
     forward = np.array([f.forward if f else 0.0 for f in frame]) * scale
     backward = np.array([f.backward if f else 0.0 for f in frame]) * scale
-    return Clues(
-        frame, part, forward, backward, _learned(tokens, named), _valence(tokens, named) * scale, _quoted(tokens)
-    )
+    return Clues(frame, part, forward, backward, _valence(tokens, named) * scale, _quoted(tokens))
 
 
 def _look_up(tokens: Tokens, named: list[bool]) -> tuple[list[Frame | None], list[str]]:
@@ -201,15 +190,6 @@ def _names(tokens: Tokens) -> list[bool]:
         if pos == "PROPN" and text[:1].isupper() and i and tokens.text[i - 1][-1:].isalpha()
     }
     return [text in proper for text in tokens.text]
-
-
-def _learned(tokens: Tokens, named: list[bool]) -> np.ndarray:
-    values = word_values()
-    words = [word.replace("’", "'") for word in tokens.word]
-    pairs = [f"{a} {b}" for a, b in itertools.pairwise(words)]
-    one = np.array([0.0 if name else values.get(word, 0.0) for word, name in zip(words, named, strict=True)])
-    one[1:] += [values.get(pair, 0.0) for pair in pairs]
-    return one
 
 
 def _valence(tokens: Tokens, named: list[bool]) -> np.ndarray:

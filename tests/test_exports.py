@@ -51,14 +51,14 @@ def reading_of(names=("Spike", "Buffy", "Angel"), acts=None) -> Reading:
         for p, a, b, kind, sentiment, emotion, confidence in acts
     ]
     interactions = tables.table(tables.INTERACTIONS, rows)
-    mentions = [(0, 1, "x", "name", name, p, 0) for p in range(1, 6) for name in names]
+    mentions = tables.table(tables.MENTIONS, [(0, 1, "x", "name", name, p, 0) for p in range(1, 6) for name in names])
     return Reading(
         story,
         Cast(tuple(Character(name, (), "she/her") for name in names)),
-        tables.table(tables.MENTIONS, mentions),
+        mentions,
         tables.table(tables.QUOTES),
         interactions,
-        state.pair_states(story, interactions),
+        state.pair_states(story, mentions, interactions),
         timeline.paragraph_edges(story, interactions),
     )
 

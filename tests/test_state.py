@@ -24,21 +24,26 @@ def shown(*values, source="A", target="B"):
     return acts(*((i, source, target, "action", value) for i, value in enumerate(values)))
 
 
+def pair_states(told, table):
+    """States where nobody is mentioned, so that the signs alone speak."""
+    return state.pair_states(told, tables.table(tables.MENTIONS), table)
+
+
 def test_one_row_for_each_paragraph_and_ordered_pair_in_reading_order():
     table = acts((2, "A", "B", "action", 0.5), (0, "B", "A", "speech", -0.5), (2, "A", "B", "speech", 0.1))
-    states = state.pair_states(story(4), table)
+    states = pair_states(story(4), table)
     assert states[["paragraph", "source", "target"]].values.tolist() == [[0, "B", "A"], [2, "A", "B"]]
     tables.check(states, state.STATES)
 
 
 def test_sign_follows_clear_evidence():
-    assert (state.pair_states(story(6), shown(*[0.8] * 6))["smoothed"] > 0.1).all()
-    assert (state.pair_states(story(6), shown(*[-0.8] * 6))["smoothed"] < -0.1).all()
+    assert (pair_states(story(6), shown(*[0.8] * 6))["smoothed"] > 0.1).all()
+    assert (pair_states(story(6), shown(*[-0.8] * 6))["smoothed"] < -0.1).all()
 
 
 def test_inertia_carries_a_sign_past_a_silent_paragraph():
-    warm = state.pair_states(story(3), shown(0.9, 0.0, 0.9))["smoothed"][1]
-    cold = state.pair_states(story(3), shown(-0.9, 0.0, -0.9))["smoothed"][1]
+    warm = pair_states(story(3), shown(0.9, 0.0, 0.9))["smoothed"][1]
+    cold = pair_states(story(3), shown(-0.9, 0.0, -0.9))["smoothed"][1]
     assert cold < warm
 
 
@@ -79,7 +84,7 @@ TALK = "It's late, and they're sure we won't. "
 def believed(*paragraphs):
     """The smoothed state of A toward B in paragraphs that show nothing but a clause."""
     told = Story.from_text("\n\n".join(paragraphs))
-    return state.pair_states(told, shown(*[0.0] * len(paragraphs)))["smoothed"].tolist()
+    return pair_states(told, shown(*[0.0] * len(paragraphs)))["smoothed"].tolist()
 
 
 def test_the_wording_of_a_modern_narrator_counts():
@@ -96,38 +101,38 @@ def test_what_is_said_counts_by_its_words():
 
 def test_the_wording_and_meetings_before_say_nothing_in_an_old_voice():
     assert believed("He holds her hand tenderly.") == pytest.approx(believed("He shoves her aside and sneers."))
-    states = state.pair_states(story(2), shown(0.3, 0.3))
+    states = pair_states(story(2), shown(0.3, 0.3))
     assert states["causal"][0] > 0
-    rows = state.features(story(8), shown(*[0.3] * 8))[1]
+    rows = state.features(story(8), tables.table(tables.MENTIONS), shown(*[0.3] * 8))[1]
     assert not rows[:, state.FEATURES.index("modern_before")].any()
 
 
 def test_those_who_have_met_often_in_a_modern_story_stand_warmer():
-    causal = state.pair_states(Story.from_text("\n\n".join([TALK] * 9)), shown(*[0.0] * 9))["causal"]
+    causal = pair_states(Story.from_text("\n\n".join([TALK] * 9)), shown(*[0.0] * 9))["causal"]
     assert causal[8] > causal[0]
 
 
 def test_causal_does_not_know_what_comes_after():
-    first = state.pair_states(story(8), shown(0.3, -0.9, -0.9))
-    second = state.pair_states(story(8), shown(0.3, 0.9, 0.9))
+    first = pair_states(story(8), shown(0.3, -0.9, -0.9))
+    second = pair_states(story(8), shown(0.3, 0.9, 0.9))
     assert first["causal"][0] == second["causal"][0]
     assert first["smoothed"][0] < second["smoothed"][0]
 
 
 def test_causal_does_not_know_how_long_the_story_is():
-    short, long = (state.pair_states(story(n), shown(0.3, 0.4))["causal"].tolist() for n in (2, 40))
+    short, long = (pair_states(story(n), shown(0.3, 0.4))["causal"].tolist() for n in (2, 40))
     assert short == pytest.approx(long)
 
 
 def test_the_other_direction_counts():
     back = [(0, "B", "A", "action", -0.9)]
-    with_hostile = state.pair_states(story(2), acts((0, "A", "B", "action", 0.1), *back))
-    with_warm = state.pair_states(story(2), acts((0, "A", "B", "action", 0.1), (0, "B", "A", "action", 0.9)))
+    with_hostile = pair_states(story(2), acts((0, "A", "B", "action", 0.1), *back))
+    with_warm = pair_states(story(2), acts((0, "A", "B", "action", 0.1), (0, "B", "A", "action", 0.9)))
     assert with_hostile["smoothed"][0] < with_warm["smoothed"][0]
 
 
 def test_being_together_is_no_evidence():
-    assert state.pair_states(story(1), acts((0, "A", "B", "copresence", 0.9))).empty
+    assert pair_states(story(1), acts((0, "A", "B", "copresence", 0.9))).empty
 
 
 def edges(*rows):
@@ -162,16 +167,16 @@ def test_two_who_are_only_together_are_what_was_last_believed_of_them():
 
 
 def test_empty_tables_and_missing_columns():
-    empty = state.pair_states(story(1), tables.table(tables.INTERACTIONS))
+    empty = pair_states(story(1), tables.table(tables.INTERACTIONS))
     assert empty.empty
     assert state.settle(tables.table(tables.EDGES), empty).empty
     with pytest.raises(TableError, match="lacks the column"):
-        state.pair_states(story(1), pd.DataFrame({"paragraph": [0]}))
+        pair_states(story(1), pd.DataFrame({"paragraph": [0]}))
 
 
 def test_what_is_believed_has_one_row_a_state_and_the_first_evidence():
     table = acts((0, "A", "B", "speech", 0.9), (0, "A", "B", "action", 0.5), (1, "A", "B", "copresence", 0.9))
-    states = state.pair_states(story(2), table)
+    states = pair_states(story(2), table)
     found = state.believed(table, states)
     assert found[["paragraph", "source", "target", "kind"]].values.tolist() == [[0, "A", "B", "speech"]]
     assert found["sentiment"].tolist() == states["smoothed"].tolist()

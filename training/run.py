@@ -10,7 +10,14 @@ import subprocess
 import sys
 from pathlib import Path
 
-SCRIPTS = ("train_coreference.py", "train_speech.py", "train_interactions.py", "train_wording.py", "train_affect.py")
+SCRIPTS = (
+    "train_coreference.py",
+    "train_speech.py",
+    "train_interactions.py",
+    "train_wording.py",
+    "train_stance.py",
+    "train_affect.py",
+)
 
 if __name__ == "__main__":
     for script in SCRIPTS:

@@ -35,13 +35,14 @@ from graphx import pipeline
 from graphx.reading import language
 from graphx.reading.language import Tokens
 from graphx.reading.story import Story
-from graphx.relating import affect, interactions, state, wording
+from graphx.relating import affect, interactions, stance, state, wording
 from graphx.relating.frames import frames
 from graphx.relating.wording import Wording
 from labelled import FOLDERS, HALVES, Labelled, labelled
 
 MODELS = Path(affect.__file__).parent / "models"
-EMBEDDING = Path(__file__).parent.parent / "build/embedding"
+BUILD = Path(__file__).parent.parent / "build"
+EMBEDDING = BUILD / "embedding"
 PLEASANT = frozenset(
     ("admiration", "amusement", "approval", "caring", "desire", "excitement", "gratitude", "joy", "love", "optimism",
      "pride", "relief")
@@ -180,18 +181,19 @@ class Read:
     worded: Wording
     mentions: pd.DataFrame
     interactions: pd.DataFrame
+    stances: np.ndarray
     evidence: np.ndarray
     gold: dict[tuple[int, str, str], int]
 
 
-def unlearned(one: Labelled) -> list[wording.Net]:
-    """The nets of wording that have not learned from the writer of a story."""
-    return [net for net, half in zip(wording.nets(), HALVES, strict=True)
+def unlearned(one: Labelled, nets: tuple[wording.Net, ...]) -> list[wording.Net]:
+    """The nets that have not learned from the writer of a story."""
+    return [net for net, half in zip(nets, HALVES, strict=True)
             if one.folder != "stories" or one.name[0] not in half]  # fmt: skip
 
 
 def read(one: Labelled) -> Read:
-    worded = Wording(one.story, unlearned(one))
+    worded = Wording(one.story, unlearned(one, wording.nets()))
     tokens = language.tokens(one.story)
     cast, found, quotes = pipeline.find_people(one.story, tokens, one.cast)
     heard: list[np.ndarray] = []
@@ -208,7 +210,8 @@ def read(one: Labelled) -> Read:
     finally:
         affect.score = score
     evidence = np.vstack(heard) if heard else np.zeros((0, len(affect.FEATURES)))
-    return Read(one.name, one.folder, one.group, one.story, tokens, worded, found, acts, evidence, one.gold)
+    stances = stance.leanings(one.story, found, list(state.shown(acts)), unlearned(one, stance.nets()))
+    return Read(one.name, one.folder, one.group, one.story, tokens, worded, found, acts, stances, evidence, one.gold)
 
 
 # ---------------------------------------------------------------- the model of one piece of evidence
@@ -373,7 +376,7 @@ def shown(read: list[Read], without: dict[str, dict[str, Any]]) -> Shown:
     for one in read:
         likely = affect.chances(one.evidence, without[one.group])
         acts = one.interactions.assign(sentiment=affect.sentiments(one.evidence, likely))
-        found, features = state.features(one.story, acts, one.worded)
+        found, features = state.features(one.story, one.mentions, acts, one.worded, one.stances)
         keys.append(found)
         rows.append(features)
         signs += [one.gold.get(key, UNLABELLED) for key in found]
@@ -493,6 +496,8 @@ def ablate(data: Path, read: list[Read]) -> None:
     later = {
         "the other direction": columns(state.FEATURES, "reverse", "answered"),
         "wording": columns(state.FEATURES, *state.WORDING),
+        "stance": columns(state.FEATURES, *state.STANCE),
+        "wording and stance": columns(state.FEATURES, *state.WORDING, *state.STANCE),
         "meetings before": columns(state.FEATURES, "before"),
         "the place in the story": columns(state.FEATURES, *state.END),
         "all signs": columns(state.FEATURES, *state.SIGNS),

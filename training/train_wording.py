@@ -28,7 +28,7 @@ from transformers import AutoModel, AutoTokenizer
 from graphx.reading.formats import load_story
 from graphx.relating import wording
 from labelled import HALVES, Labelled, stories
-from train_affect import EMBEDDING, MODELS, SLURS, comments
+from train_affect import BUILD, EMBEDDING, MODELS, SLURS, comments
 
 ROUNDS, RATE, BATCH, LONGEST = 2, 1e-4, 32, 64
 DIMENSIONS, FILTERS, HIDDEN = 96, 128, 64
@@ -137,6 +137,11 @@ def tune(rows: Rows, folder: Path) -> Encoder:
     return model.eval()
 
 
+def tuned_encoder(number: int) -> Path:
+    """Where the encoder of a half of the writers is kept, for train_stance.py to go on with."""
+    return BUILD / f"encoder_{number}.pt"
+
+
 def judge(model: Encoder, texts: list[str]) -> np.ndarray:
     """The log chances of hostile, neutral and warm for each text."""
     found = np.zeros((len(texts), 3), np.float32)
@@ -179,10 +184,9 @@ def first_vectors(words: list[str], model: Encoder) -> np.ndarray:
     return 0.3 * vectors / vectors.std()
 
 
-def teach(texts: list[str], chances: np.ndarray, model: Encoder) -> dict[str, np.ndarray]:
-    """A small net that says of the texts what the encoder says, as the arrays of `wording.Net`."""
+def small_net(split: list[tuple[str, ...]], chances: np.ndarray, model: Encoder) -> tuple[Small, list[str]]:
+    """A small net that says of texts, split in words, what the encoder says; and its words."""
     torch.manual_seed(0)
-    split = [wording.split_words(text)[:LONGEST] for text in texts]
     count = Counter(word for words in split for word in words)
     words = [word for word, n in sorted(count.items()) if n >= LEAST and not SLURS.search(word)]
     numbers = {word: number for number, word in enumerate(words, start=2)}
@@ -204,7 +208,7 @@ def teach(texts: list[str], chances: np.ndarray, model: Encoder) -> dict[str, np
             loss.backward()
             optimizer.step()
             schedule.step()
-    return arrays(net.eval(), words)
+    return net.eval(), words
 
 
 def arrays(net: Small, words: list[str]) -> dict[str, np.ndarray]:
@@ -242,11 +246,15 @@ def main() -> None:
     parser.add_argument("--embedding", type=Path, default=EMBEDDING, help="folder with the package of the encoder")
     options = parser.parse_args()
     labels = {half: evidence(half) for half in HALVES}
-    for name, half, other in zip(wording.NETS, HALVES, HALVES[::-1], strict=True):
+    for number, name in enumerate(wording.NETS):
+        half, other = HALVES[number], HALVES[1 - number]
         shortest, around = labels[half]
         model = tune([*shortest, *around], options.embedding)
+        tuned_encoder(number).parent.mkdir(exist_ok=True)
+        torch.save(model.state_dict(), tuned_encoder(number))
         every = texts(options.data, half)
-        weights = teach(every, judge(model, every), model)
+        words = [wording.split_words(text)[:LONGEST] for text in every]
+        weights = arrays(*small_net(words, judge(model, every), model))
         np.savez_compressed(MODELS / name, **weights)
         for of, held in zip(("evidence", "sentences"), labels[other], strict=True):
             report("encoder", of, judge(model, [text for text, _ in held]), held)

@@ -15,8 +15,9 @@ small model finds each sign, given what the paragraph shows. What other paragrap
 are by the same hand and of the same scene, and so err alike, which the chain takes for agreement.
 
 Stories in a modern voice (told by their contractions) turn sooner and say less in words of feeling. There, and only
-there, the wording of the whole paragraph (`graphx.relating.wording`), how often the two have met and, for the smoothed
-state, the place in the story count: all are measured by training/train_affect.py, which prints what each is worth.
+there, the wording of the whole paragraph (`graphx.relating.wording`), how it leans with the two marked
+(`graphx.relating.stance`), how often they have met and, for the smoothed state, the place in the story count: all are
+measured by training/train_affect.py, which prints what each is worth.
 """
 
 import itertools
@@ -33,7 +34,7 @@ import pandas as pd
 
 from graphx import tables
 from graphx.reading.story import Story
-from graphx.relating import wording
+from graphx.relating import stance, wording
 from graphx.relating.wording import Wording
 
 STATES = tables.Schema(
@@ -66,7 +67,8 @@ SIGNS = (
     "modern_told_reverse",
 )  # fmt: skip
 WORDING = tuple(f"modern_wording_{name}" for name in wording.FIGURES)
-AFFECT = (*SIGNS, *WORDING)
+STANCE = ("modern_stance_warm", "modern_stance_neutral")
+AFFECT = (*SIGNS, *WORDING, *STANCE)
 KNOWN = (
     "modern", "modern_answered", "modern_length", "modern_quotes", "modern_exclamations", "modern_action",
     "modern_speech", "modern_feeling", "modern_context", "modern_count", "modern_sure", "modern_before", "modern_told",
@@ -81,24 +83,27 @@ _HOSTILE = frozenset(("anger", "disgust", "fear", "jealousy"))
 _LONGEST = 12
 
 
-def pair_states(story: Story, interactions: pd.DataFrame, in_context: bool = False) -> pd.DataFrame:
+def pair_states(
+    story: Story, mentions: pd.DataFrame, interactions: pd.DataFrame, in_context: bool = False
+) -> pd.DataFrame:
     """The state of each ordered pair in each paragraph that shows something of it (columns: `STATES`).
 
     ``in_context``: the signs are those of a reader who has weighed the context, such as a language model, and are
     evidence as sure as their confidence says; without it they are what single sentences show.
 
     Raises:
-        TableError: a column of the interactions is missing.
+        TableError: a column of the mentions or of the interactions is missing.
 
     >>> story = Story.from_text("Spike hates Angel.\\n\\nSpike hit Angel.")
     >>> rows = [(0, 18, 0, 0, "Spike", "Angel", "feeling", -0.8, "disgust", 0.9, "hate"),
     ...         (20, 36, 1, 1, "Spike", "Angel", "action", -0.8, "anger", 0.9, "hit")]
-    >>> states = pair_states(story, tables.table(tables.INTERACTIONS, rows))
+    >>> states = pair_states(story, tables.table(tables.MENTIONS), tables.table(tables.INTERACTIONS, rows))
     >>> states["paragraph"].tolist(), bool((states["smoothed"] < 0).all())
     ([0, 1], True)
     """
+    tables.check(mentions, tables.MENTIONS)
     tables.check(interactions, tables.INTERACTIONS)
-    keys, rows = features(story, interactions)
+    keys, rows = features(story, mentions, interactions)
     if not keys:
         return tables.table(STATES)
     model = _model()
@@ -182,11 +187,22 @@ def shown(interactions: pd.DataFrame) -> dict[Key, list[tuple[int, int]]]:
     return dict(sorted(found.items()))
 
 
-def features(story: Story, interactions: pd.DataFrame, worded: Wording | None = None) -> tuple[list[Key], np.ndarray]:
-    """The pairs that are `shown`, and a row of `FEATURES` for each; ``worded`` is the story's wording, if known."""
+def features(
+    story: Story,
+    mentions: pd.DataFrame,
+    interactions: pd.DataFrame,
+    worded: Wording | None = None,
+    stances: np.ndarray | None = None,
+) -> tuple[list[Key], np.ndarray]:
+    """The pairs that are `shown`, and a row of `FEATURES` for each.
+
+    ``worded`` is the story's wording, and ``stances`` how each pair's paragraph leans (`graphx.relating.stance`), if
+    known.
+    """
     spans = shown(interactions)
     keys = list(spans)
     worded = worded or wording.of(story)
+    leans = (stance.leanings(story, mentions, keys) if stances is None else stances).tolist()
     seen: dict[Key, list[tuple[float, str, float, str]]] = {key: [] for key in keys}
     names = ("paragraph", "source", "target", "kind", "sentiment", "confidence", "rule")
     columns = (interactions[name].tolist() for name in names)
@@ -198,7 +214,7 @@ def features(story: Story, interactions: pd.DataFrame, worded: Wording | None = 
     paragraphs = {number: _paragraph(story, worded, number) for number in {key[0] for key in keys}}
     before: Counter[tuple[str, str]] = Counter()
     rows = []
-    for key in keys:
+    for key, lean in zip(keys, leans, strict=True):
         number, source, target = key
         evidence, back = seen[key], seen.get((number, target, source), ())
         looks, told = paragraphs[number]
@@ -208,7 +224,7 @@ def features(story: Story, interactions: pd.DataFrame, worded: Wording | None = 
         sure = max(sure for _, _, sure, _ in evidence)
         signs = (mean, max(values), min(values), sum(values), reverse)
         in_modern = (
-            mean, reverse, told * mean, told * reverse, *worded.figures(number, spans[key]),
+            mean, reverse, told * mean, told * reverse, *worded.figures(number, spans[key]), *lean,
             1, bool(back), *looks,
             *(kind in kinds for kind in ("action", "speech", "feeling")),
             all(rule.startswith("context") for *_, rule in evidence), len(values), sure,

@@ -34,6 +34,9 @@ NETS = ("wording_1.npz", "wording_2.npz")
 WIDTHS = (1, 3, 5)
 """How many words a filter of the net sees."""
 
+NAME = "<name>"
+"""What stands for every name."""
+
 _WORD = re.compile(r"\w+(?:['’]\w+)*|--|[^\w\s\"“”]")
 _ENDS = frozenset(".!?:*_—")
 _I = re.compile(r"I(?:['’]\w+)?")
@@ -83,11 +86,15 @@ def split_words(text: str) -> tuple[str, ...]:
     """
     found, before, worded = [], ".", False
     for word in _WORD.findall(text):
-        named = word[0].isupper() and before not in _ENDS and not _I.fullmatch(word)
-        found.append("<name>" if named else word.lower().replace("’", "'"))
+        found.append(NAME if is_name(word, before) else word.lower().replace("’", "'"))
         worded = worded or word[0].isalnum()
         before = word
     return tuple(found) if worded else ()
+
+
+def is_name(word: str, before: str) -> bool:
+    """Whether a word that follows another is a name: it has a capital, and no sentence starts with it."""
+    return word[0].isupper() and before not in _ENDS and not _I.fullmatch(word)
 
 
 class Net:
@@ -202,10 +209,11 @@ def of(story: Story) -> Wording:
 @cache
 def nets() -> tuple[Net, ...]:
     """The shipped nets: each learned from one half of the writers of our stories (`NETS`)."""
-    return tuple(map(_load, NETS))
+    return tuple(map(load, NETS))
 
 
-def _load(name: str) -> Net:
+def load(name: str) -> Net:
+    """A net among the models that graphx ships."""
     path = resources.files("graphx.relating").joinpath(f"models/{name}")
     with path.open("rb") as file, np.load(file) as arrays:
         return Net(dict(arrays))

@@ -36,6 +36,7 @@ _OBJECTS = frozenset(("dobj", "dative", "pobj", "agent", "oprd", "poss"))
 _NEAR, _FAR = 10, 30
 _REACH = 12
 _BEYOND = 0.4
+_COORDINATED = 20  # verbs of one subject: a sentence that has more never ends, and each would be weighed with each
 _LOUDNESS = 0.6  # of a frame that is nearly sure (*hates*), beside the learned model
 _SCOPES = ("source_near", "target_near", "source_far", "target_far", "stretch", "paragraph")
 ROLES = (
@@ -219,10 +220,12 @@ def _governor(tokens: Tokens, mention: int) -> tuple[int, str]:
 
 
 def _verbs(tokens: Tokens, verb: int) -> list[int]:
-    """A verb and those that share its subject: coordinated, or its open complement."""
+    """A verb and those that share its subject: coordinated, or its open complement; no more than `_COORDINATED`."""
     found = [verb]
     for v in found:
         for child in tokens.children[v]:
+            if len(found) == _COORDINATED:
+                return found
             shares = tokens.dep[child] in ("conj", "xcomp", "advcl") and tokens.pos[child] in ("VERB", "AUX")
             if shares and not any(tokens.dep[c] in _SUBJECTS for c in tokens.children[child]):
                 found.append(child)

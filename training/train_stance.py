@@ -14,7 +14,6 @@ Prints how well each tells warm from hostile. Takes an hour and a half on two co
 
 import argparse
 from collections.abc import Iterator
-from math import ceil
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,8 +26,9 @@ from graphx.reading import language
 from graphx.relating import interactions, stance, state, wording
 from labelled import HALVES, Labelled, labelled
 from train_affect import EMBEDDING, MODELS, UNLABELLED
-from train_wording import BATCH, RATE, Encoder, arrays, batches, judge, report, small_net, tuned_encoder
+from train_wording import Encoder, arrays, judge, learn, report, small_net, tuned_encoder
 
+ROUNDS = 1
 LONGEST = 128  # pieces of words that the encoder reads
 FAR, NEAR = 250, 200  # characters before the first mention: where a paragraph is cut, and to what
 MARKS = {"source": "[unused1]", "target": "[unused2]"}
@@ -100,23 +100,11 @@ class PairEncoder(Encoder):
 
 def tune(chosen: list[Row], number: int, folder: Path) -> PairEncoder:
     torch.manual_seed(0)
-    model, draw = PairEncoder(folder), np.random.default_rng(0)
+    model = PairEncoder(folder)
     model.load_state_dict(torch.load(tuned_encoder(number)), strict=False)
     model.name_marks()
-    layers = [{"params": model.encoder.parameters(), "lr": RATE}, {"params": model.signs.parameters(), "lr": RATE * 10}]
-    optimizer = torch.optim.AdamW(layers, weight_decay=0.02)
-    steps = ceil(len(chosen) / BATCH)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, [RATE, RATE * 10], total_steps=steps, pct_start=0.1)
-    loss_of = nn.CrossEntropyLoss(label_smoothing=0.05)
-    model.train()
-    for batch in batches([len(row.text) for row in chosen], BATCH, draw):
-        loss = loss_of(model([chosen[i].text for i in batch]), torch.tensor([chosen[i].sign + 1 for i in batch]))
-        optimizer.zero_grad()
-        loss.backward()
-        nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        optimizer.step()
-        schedule.step()
-    return model.eval()
+    learned: PairEncoder = learn(model, model.signs, [(row.text, row.sign) for row in chosen], ROUNDS)
+    return learned
 
 
 def main() -> None:

@@ -18,6 +18,7 @@ from collections import Counter
 from collections.abc import Iterator
 from math import ceil
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -118,15 +119,20 @@ def batches(lengths: list[int], size: int, draw: np.random.Generator | None) -> 
 
 def tune(rows: Rows, folder: Path) -> Encoder:
     torch.manual_seed(0)
-    model, draw = Encoder(folder), np.random.default_rng(0)
-    lengths = [len(text) for text, _ in rows]
-    layers = [{"params": model.encoder.parameters(), "lr": RATE}, {"params": model.last.parameters(), "lr": RATE * 10}]
+    model = Encoder(folder)
+    return learn(model, model.last, rows, ROUNDS)
+
+
+def learn(model: Any, last: nn.Module, rows: Rows, rounds: int) -> Any:
+    """Tune an encoder, and faster its last layer, to say the signs of the rows."""
+    draw, lengths = np.random.default_rng(0), [len(text) for text, _ in rows]
+    layers = [{"params": model.encoder.parameters(), "lr": RATE}, {"params": last.parameters(), "lr": RATE * 10}]
     optimizer = torch.optim.AdamW(layers, weight_decay=0.02)
-    steps = ROUNDS * ceil(len(rows) / BATCH)
+    steps = rounds * ceil(len(rows) / BATCH)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, [RATE, RATE * 10], total_steps=steps, pct_start=0.1)
     loss_of = nn.CrossEntropyLoss(label_smoothing=0.05)
     model.train()
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         for batch in batches(lengths, BATCH, draw):
             loss = loss_of(model([rows[i][0] for i in batch]), torch.tensor([rows[i][1] + 1 for i in batch]))
             optimizer.zero_grad()

@@ -101,10 +101,8 @@ def word_values(data: Path) -> dict[str, float]:
     held, truth = comments(data, "dev.tsv")
     print("words: correlation with the sign of held-out comments",
           round(float(np.corrcoef(model.predict(matrix(grams(held))), truth)[0, 1]), 3))  # fmt: skip
-    values = {
-        word: round(float(model.coef_[i]), 3) for word, i in known.items() if word.isalpha() and not SLURS.search(word)
-    }
-    return {word: value for word, value in values.items() if abs(value) >= 0.02}
+    values = {word: float(model.coef_[i]) for word, i in known.items() if word.isalpha() and not SLURS.search(word)}
+    return {word: round(value, 3) for word, value in values.items() if abs(value) >= 0.02}
 
 
 # ---------------------------------------------------------------- valence spread over an embedding
@@ -210,7 +208,7 @@ def read(one: Labelled) -> Read:
     finally:
         affect.score = score
     evidence = np.vstack(heard) if heard else np.zeros((0, len(affect.FEATURES)))
-    stances = stance.leanings(one.story, found, list(state.shown(acts)), unlearned(one, stance.nets()))
+    stances = stance.leanings(one.story, found, list(state.shown(acts)), unlearned(one, wording.nets(stance.NETS)))
     return Read(one.name, one.folder, one.group, one.story, tokens, worded, found, acts, stances, evidence, one.gold)
 
 

@@ -50,13 +50,12 @@ def rows(one: Labelled) -> Iterator[Row]:
     cast, found, quotes = pipeline.find_people(one.story, tokens, one.cast)
     acts = interactions.find_interactions(one.story, tokens, cast, found, quotes)
     mentions = stance.by_paragraph(found)
-    for key in state.shown(acts):
+    keys = list(state.shown(acts))
+    for key, words in zip(keys, stance.texts(one.story, mentions, keys), strict=True):
         number, source, target = key
-        paragraph, here = one.story.paragraphs[number], mentions.get(number, [])
-        people, words = stance.people_and_words(one.story, paragraph, here)
-        text = marked_text(one.story.text[paragraph.start : paragraph.end], paragraph.start, here, source, target)
-        marked = stance.marked(people, words, source, target)
-        yield Row(one.folder, one.name[0], text, marked, one.gold.get(key, UNLABELLED))
+        start, here = one.story.paragraphs[number].start, mentions.get(number, [])
+        text = marked_text(one.story.paragraph_text(number), start, here, source, target)
+        yield Row(one.folder, one.name[0], text, words, one.gold.get(key, UNLABELLED))
 
 
 def marked_text(text: str, start: int, mentions: list[stance.Mention], source: str, target: str) -> str:

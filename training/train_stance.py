@@ -273,7 +273,7 @@ def judge(model: PairEncoder, read: list[Paragraph]) -> list[np.ndarray]:
     return found
 
 
-def first_vectors_of(words: list[str], model: PairEncoder) -> np.ndarray:
+def starting_vectors(words: list[str], model: PairEncoder) -> np.ndarray:
     """The words as the encoder starts with them, and as it leaves them."""
     left = []
     with torch.inference_mode():
@@ -305,7 +305,7 @@ def main() -> None:
     hints = np.vstack([np.mean([part[:, 3:] for part in said], axis=0) for said in judged])
     words = [text for one in every for text in one.words.values()]
     known = frequent(words)
-    net = Small(first_vectors_of(known, model), FILTERS, HIDDEN)
+    net = Small(starting_vectors(known, model), FILTERS, HIDDEN)
     weights = arrays(teach(net, known, words, chances, NET_ROUNDS, hints), known)
     np.savez_compressed(MODELS / stance.NETS[0], **weights)
     warm = wording.Net(weights).lean(words)[:, :1]

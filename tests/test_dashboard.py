@@ -521,3 +521,16 @@ def test_a_slice_is_found_by_its_paragraph(scene: scenes.Scene) -> None:
 )
 def test_the_sentence_around_a_span(text: str, span: tuple[int, int], sentence: str) -> None:
     assert evidence.sentence_at(Story.from_text(text), *span) == sentence
+
+
+def test_an_arc_is_what_was_last_believed_and_fades_in_sureness_alone() -> None:
+    story = Story.from_text("\n\n".join(["Ada saw Ben."] * 4))
+    rows = [(p, 0, 1, "Ada", "Ben", True, 1.0, feeling, "", 0.9) for p, feeling in ((0, -0.6), (1, 0.4))]
+    rows.append((1, 0, 1, "Ben", "Ada", True, 1.0, -0.2, "", 0.9))
+    reading = replace(read(story, Cast.from_names("Ada", "Ben")), edges=tables.table(tables.EDGES, rows))
+    slices, bounds = scenes.arc(reading, "Ben", "Ada")
+    hers = slices[slices["source"] == "Ada"]
+    assert len(bounds) == 4
+    assert hers["sentiment"].tolist() == [-0.6, 0.4, 0.4, 0.4]
+    assert slices.loc[slices["source"] == "Ben", "sentiment"].tolist() == [-0.2] * 3
+    assert hers["confidence"].iloc[1] > hers["confidence"].iloc[2] > hers["confidence"].iloc[3]

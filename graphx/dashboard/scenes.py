@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from graphx import tables
 from graphx.reading.story import Story
 from graphx.relating import measures, state, timeline
 from graphx.result import Reading
@@ -119,11 +120,18 @@ def measured(key: str, _reading: Reading) -> Measured:  # noqa: ARG001
 
 
 def arc(reading: Reading, one: str, other: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The slices of a pair over the story so far, and their bounds: how they stand at each paragraph."""
+    """The slices of a pair over the story so far, and their bounds: how they stand at each paragraph.
+
+    A feeling is what was last believed, not a mean with what was before it: the states have weighed that.
+    """
     edges, story = reading.edges, reading.story
     edges = edges[edges["source"].isin([one, other]) & edges["target"].isin([one, other])]
     half_life = 20 if len(story.paragraphs) > LONG_STORY else 3
-    return timeline.slices(edges, story, "so-far", half_life=half_life), timeline.slice_bounds(story, "so-far")
+    faded = timeline.slices(edges, story, "so-far", half_life=half_life)
+    tie = ["source", "target", "directed"]
+    last = edges.rename(columns={"paragraph": "slice"})[["slice", *tie, "sentiment"]].sort_values("slice")
+    believed = pd.merge_asof(faded.drop(columns="sentiment"), last, on="slice", by=tie)
+    return believed[list(tables.SLICES.columns)], timeline.slice_bounds(story, "so-far")
 
 
 def first_slicing(story: Story) -> str:

@@ -35,14 +35,13 @@ from graphx import pipeline
 from graphx.reading import language
 from graphx.reading.language import Tokens
 from graphx.reading.story import Story
-from graphx.relating import affect, interactions, stance, state, wording
+from graphx.relating import affect, interactions, state, wording
 from graphx.relating.frames import frames
 from graphx.relating.wording import Wording
 from labelled import FOLDERS, HALVES, Labelled, labelled
 
 MODELS = Path(affect.__file__).parent / "models"
-BUILD = Path(__file__).parent.parent / "build"
-EMBEDDING = BUILD / "embedding"
+EMBEDDING = Path(__file__).parent.parent / "build/embedding"
 PLEASANT = frozenset(
     ("admiration", "amusement", "approval", "caring", "desire", "excitement", "gratitude", "joy", "love", "optimism",
      "pride", "relief")
@@ -179,19 +178,18 @@ class Read:
     worded: Wording
     mentions: pd.DataFrame
     interactions: pd.DataFrame
-    stances: np.ndarray
     evidence: np.ndarray
     gold: dict[tuple[int, str, str], int]
 
 
-def unlearned(one: Labelled, nets: tuple[wording.Net, ...]) -> list[wording.Net]:
-    """The nets that have not learned from the writer of a story."""
-    return [net for net, half in zip(nets, HALVES, strict=True)
+def unlearned(one: Labelled) -> list[wording.Net]:
+    """The nets of wording that have not learned from the writer of a story."""
+    return [net for net, half in zip(wording.nets(), HALVES, strict=True)
             if one.folder != "stories" or one.name[0] not in half]  # fmt: skip
 
 
 def read(one: Labelled) -> Read:
-    worded = Wording(one.story, unlearned(one, wording.nets()))
+    worded = Wording(one.story, unlearned(one))
     tokens = language.tokens(one.story)
     cast, found, quotes = pipeline.find_people(one.story, tokens, one.cast)
     heard: list[np.ndarray] = []
@@ -208,8 +206,7 @@ def read(one: Labelled) -> Read:
     finally:
         affect.score = score
     evidence = np.vstack(heard) if heard else np.zeros((0, len(affect.FEATURES)))
-    stances = stance.leanings(one.story, found, list(state.shown(acts)))
-    return Read(one.name, one.folder, one.group, one.story, tokens, worded, found, acts, stances, evidence, one.gold)
+    return Read(one.name, one.folder, one.group, one.story, tokens, worded, found, acts, evidence, one.gold)
 
 
 # ---------------------------------------------------------------- the model of one piece of evidence
@@ -374,7 +371,7 @@ def shown(read: list[Read], without: dict[str, dict[str, Any]]) -> Shown:
     for one in read:
         likely = affect.chances(one.evidence, without[one.group])
         acts = one.interactions.assign(sentiment=affect.sentiments(one.evidence, likely))
-        found, features = state.features(one.story, one.mentions, acts, one.worded, one.stances)
+        found, features = state.features(one.story, one.mentions, acts, one.worded)
         keys.append(found)
         rows.append(features)
         signs += [one.gold.get(key, UNLABELLED) for key in found]

@@ -31,7 +31,7 @@ from graphx.reading import language
 from graphx.relating import interactions, stance, state, wording
 from labelled import FOLDERS, HALVES, Labelled, labelled
 from train_affect import EMBEDDING, MODELS, UNLABELLED
-from train_wording import Small, arrays, batches, fewer, first_vectors, frequent, report, teach
+from train_wording import Small, arrays, batches, fewer, first_vectors, frequent, paced, report, teach
 
 LAYERS, FROZEN = 8, 3  # of the encoder: those that read, and the lowest, which are left as they are
 BATCH, RATE = 32, 7e-5
@@ -236,10 +236,7 @@ def tune(chosen: list[Paragraph], folder: Path) -> PairEncoder:
     body = [values for values in model.encoder.parameters() if values.requires_grad]
     heads = [values for name, values in model.named_parameters() if not name.startswith("encoder")]
     exact = [values.detach().float() for values in body]
-    rates = [{"params": exact, "lr": RATE}, {"params": heads, "lr": RATE * 10}]
-    optimizer = torch.optim.AdamW(rates, weight_decay=0.02)
-    steps = ceil(len(chosen) / BATCH)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, [RATE, RATE * 10], total_steps=steps, pct_start=0.1)
+    optimizer, schedule = paced(exact, heads, RATE, ceil(len(chosen) / BATCH))
     model.train()
     for batch in batches([length(one) for one in chosen], BATCH, draw):
         asked = [(named(chosen[i], draw), list(chosen[i].words)) for i in batch]
@@ -307,7 +304,7 @@ def main() -> None:
     known = frequent(words)
     net = Small(starting_vectors(known, model), FILTERS, HIDDEN)
     weights = arrays(teach(net, known, words, chances, NET_ROUNDS, hints), known)
-    np.savez_compressed(MODELS / stance.NETS[0], **weights)
+    np.savez_compressed(MODELS / stance.NET, **weights)
     warm = wording.Net(weights).lean(words)[:, :1]
     kinds = np.array([one.folder for one in every for _ in one.words])
     signs = np.array([one.signs.get(pair, UNLABELLED) for one in every for pair in one.words])

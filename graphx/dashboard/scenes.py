@@ -7,7 +7,6 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from graphx import tables
 from graphx.reading.story import Story
 from graphx.relating import measures, state, timeline
 from graphx.result import Reading
@@ -131,7 +130,7 @@ def arc(reading: Reading, one: str, other: str) -> tuple[pd.DataFrame, pd.DataFr
     tie = ["source", "target", "directed"]
     last = edges.rename(columns={"paragraph": "slice"})[["slice", *tie, "sentiment"]].sort_values("slice")
     believed = pd.merge_asof(faded.drop(columns="sentiment"), last, on="slice", by=tie)
-    return believed[list(tables.SLICES.columns)], timeline.slice_bounds(story, "so-far")
+    return believed[faded.columns], timeline.slice_bounds(story, "so-far")
 
 
 def first_slicing(story: Story) -> str:

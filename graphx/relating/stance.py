@@ -18,7 +18,7 @@ from graphx.relating import wording
 
 SOURCE, TARGET = "<source>", "<target>"
 
-NETS = ("stance.npz",)
+NET = "stance.npz"
 
 LONGEST = 140
 """Words that are read of a paragraph: from 30 before the first mention of the two on."""
@@ -42,7 +42,7 @@ def leanings(story: Story, mentions: pd.DataFrame, keys: Sequence[tuple[int, str
     >>> bool(found[0, 0] > found[1, 0])
     True
     """
-    return wording.mean_leanings(wording.nets(NETS), texts(story, by_paragraph(mentions), keys))
+    return wording.load(NET).lean(texts(story, by_paragraph(mentions), keys))
 
 
 def texts(

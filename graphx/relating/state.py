@@ -209,20 +209,13 @@ def features(
     mentions: pd.DataFrame,
     interactions: pd.DataFrame,
     worded: Wording | None = None,
-    stances: np.ndarray | None = None,
 ) -> tuple[list[Key], np.ndarray]:
-    """The pairs that are `shown`, and a row of `FEATURES` for each.
-
-    ``worded`` is the story's wording, and ``stances`` how each pair's paragraph leans (`graphx.relating.stance`), if
-    known.
-    """
+    """The pairs that are `shown`, and a row of `FEATURES` for each; ``worded`` is the story's wording, if known."""
     spans = shown(interactions)
     keys = list(spans)
     worded = worded or wording.of(story)
     modern = modernity(story)
-    if stances is None:
-        stances = stance.leanings(story, mentions, keys) if modern else np.zeros((len(keys), len(STANCE)))
-    leans = stances.tolist()
+    leans = (stance.leanings(story, mentions, keys) if modern else np.zeros((len(keys), len(STANCE)))).tolist()
     seen = _evidence(interactions)
     last = len(story.paragraphs) - 1
     paragraphs = {number: _paragraph(story, worded, number) for number in {key[0] for key in keys}}

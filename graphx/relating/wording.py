@@ -167,7 +167,7 @@ class Wording:
         self._starts, self._ends = ([getattr(s, edge) for s in self._sentences] for edge in ("start", "end"))
         self._first = list(itertools.accumulate(map(len, by_paragraph), initial=0))
         words = [s.words for s in self._sentences]
-        leanings = mean_leanings(unlearned or nets(), words)
+        leanings = np.mean([net.lean(words) for net in (unlearned or nets())], axis=0).reshape(-1, 2)
         self._leanings: list[list[float]] = leanings.tolist()
         self._sums: list[list[float]] = np.vstack([np.zeros(2), np.cumsum(leanings, axis=0)]).tolist()
 
@@ -211,19 +211,14 @@ def of(story: Story) -> Wording:
     return Wording(story)
 
 
-def mean_leanings(nets: Sequence[Net], texts: Sequence[tuple[str, ...]]) -> np.ndarray:
-    """The mean of what the nets say of each text."""
-    found: np.ndarray = np.mean([net.lean(texts) for net in nets], axis=0).reshape(-1, 2)
-    return found
+def nets() -> tuple[Net, ...]:
+    """The shipped nets: each learned from one half of the writers of our stories (`NETS`)."""
+    return tuple(map(load, NETS))
 
 
 @cache
-def nets(names: tuple[str, ...] = NETS) -> tuple[Net, ...]:
-    """Shipped nets: each learned from one half of the writers of our stories."""
-    return tuple(map(_load, names))
-
-
-def _load(name: str) -> Net:
+def load(name: str) -> Net:
+    """A shipped net."""
     path = resources.files("graphx.relating").joinpath(f"models/{name}")
     with path.open("rb") as file, np.load(file) as arrays:
         return Net(dict(arrays))

@@ -60,7 +60,7 @@ def read_tokens(
         acts, report = reader.find_interactions(story, tokens, cast, settings, progress)
     else:
         acts, report = interactions.find_interactions(story, tokens, cast, found, quotes), None
-    states = state.pair_states(story, found, acts, in_context=settings.reader == "language-model")
+    states = state.pair_states(story, found, quotes, acts, in_context=settings.reader == "language-model")
     edges = state.settle(timeline.paragraph_edges(story, acts), states)
     return Reading(story, cast, found, quotes, acts, states, edges, report)
 

@@ -58,7 +58,7 @@ def reading_of(names=("Spike", "Buffy", "Angel"), acts=None) -> Reading:
         mentions,
         tables.table(tables.QUOTES),
         interactions,
-        state.pair_states(story, mentions, interactions),
+        state.pair_states(story, mentions, tables.table(tables.QUOTES), interactions),
         timeline.paragraph_edges(story, interactions),
     )
 

@@ -26,7 +26,7 @@ def shown(*values, source="A", target="B"):
 
 def pair_states(told, table):
     """States where nobody is mentioned, so that the signs alone speak."""
-    return state.pair_states(told, tables.table(tables.MENTIONS), table)
+    return state.pair_states(told, tables.table(tables.MENTIONS), tables.table(tables.QUOTES), table)
 
 
 def test_one_row_for_each_paragraph_and_ordered_pair_in_reading_order():
@@ -103,7 +103,7 @@ def test_the_wording_and_meetings_before_say_nothing_in_an_old_voice():
     assert believed("He holds her hand tenderly.") == pytest.approx(believed("He shoves her aside and sneers."))
     states = pair_states(story(2), shown(0.3, 0.3))
     assert states["causal"][0] > 0
-    rows = state.features(story(8), tables.table(tables.MENTIONS), shown(*[0.3] * 8))[1]
+    rows = state.features(story(8), tables.table(tables.MENTIONS), tables.table(tables.QUOTES), shown(*[0.3] * 8))[1]
     assert not rows[:, state.FEATURES.index("modern_before")].any()
 
 

@@ -177,6 +177,7 @@ class Read:
     tokens: Tokens
     worded: Wording
     mentions: pd.DataFrame
+    quotes: pd.DataFrame
     interactions: pd.DataFrame
     evidence: np.ndarray
     gold: dict[tuple[int, str, str], int]
@@ -206,7 +207,7 @@ def read(one: Labelled) -> Read:
     finally:
         affect.score = score
     evidence = np.vstack(heard) if heard else np.zeros((0, len(affect.FEATURES)))
-    return Read(one.name, one.folder, one.group, one.story, tokens, worded, found, acts, evidence, one.gold)
+    return Read(one.name, one.folder, one.group, one.story, tokens, worded, found, quotes, acts, evidence, one.gold)
 
 
 # ---------------------------------------------------------------- the model of one piece of evidence
@@ -371,7 +372,7 @@ def shown(read: list[Read], without: dict[str, dict[str, Any]]) -> Shown:
     for one in read:
         likely = affect.chances(one.evidence, without[one.group])
         acts = one.interactions.assign(sentiment=affect.sentiments(one.evidence, likely))
-        found, features = state.features(one.story, one.mentions, acts, one.worded)
+        found, features = state.features(one.story, one.mentions, one.quotes, acts, one.worded)
         keys.append(found)
         rows.append(features)
         signs += [one.gold.get(key, UNLABELLED) for key in found]

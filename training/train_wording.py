@@ -35,7 +35,8 @@ from train_affect import EMBEDDING, MODELS, SLURS, comments
 
 ROUNDS, RATE, BATCH, LONGEST = 2, 1e-4, 32, 64
 DIMENSIONS, FILTERS, HIDDEN = 96, 128, 64
-NET_ROUNDS, NET_RATE, NET_BATCH, HINT = 5, 2e-3, 256, 0.3
+NET_ROUNDS, NET_RATE, NET_BATCH = 5, 2e-3, 256
+HINT, TOLD = 0.3, 0.3  # what the encoder's vectors, and whether there is a sign, weigh in learning
 LEAST = 3  # how often a word must occur to have a vector
 LONG = 9  # words of a sentence whose clauses are read, too
 CLAUSE = re.compile(r"(?<=[,;:])\s+|--|—")
@@ -159,13 +160,24 @@ def judge(model: Encoder, texts: list[str]) -> np.ndarray:
 class Small(nn.Module):
     """`graphx.relating.wording.Net`, to be trained."""
 
-    def __init__(self, vectors: np.ndarray, filters: int, hidden: int) -> None:
+    roles = 1  # of words; their numbers, and the role, make one
+
+    def __init__(self, vectors: np.ndarray, filters: int, hidden: int, pools: int = 1, says: int = 3) -> None:
         super().__init__()
         torch.manual_seed(0)
         first = torch.cat([torch.zeros(2, vectors.shape[1]), torch.tensor(vectors, dtype=torch.float32)])
         self.vectors = nn.Embedding.from_pretrained(first, freeze=False, padding_idx=0)
         self.filters = nn.ModuleList(nn.Conv1d(vectors.shape[1], filters, w, padding=w // 2) for w in wording.WIDTHS)
-        self.hidden, self.last = nn.Linear(2 * filters * len(wording.WIDTHS), hidden), nn.Linear(hidden, 3)
+        answers = 2 * filters * len(wording.WIDTHS)
+        self.hidden, self.last = nn.Linear(pools * answers, hidden), nn.Linear(hidden, says)
+
+    def embedded(self, numbers: torch.Tensor) -> torch.Tensor:
+        """The vectors of the words, nothing where there is none."""
+        return self.vectors(numbers)
+
+    def pools(self, numbers: torch.Tensor) -> list[torch.Tensor]:
+        """Which words the answers are gathered over."""
+        return [numbers > 0]
 
     def read(self, numbers: torch.Tensor) -> torch.Tensor:
         """What it says is read off of this."""
@@ -173,11 +185,13 @@ class Small(nn.Module):
         def drop(values: torch.Tensor, share: float) -> torch.Tensor:
             return nn.functional.dropout(values, share, self.training)
 
-        inside = (numbers > 0)[:, None]
-        vectors, answers = drop(self.vectors(numbers).transpose(1, 2), 0.2), []
-        for filters in self.filters:
-            heard = torch.relu(filters(vectors)) * inside
-            answers += [heard.amax(2), heard.sum(2) / inside.sum(2) ** 0.5]
+        vectors, answers = drop(self.embedded(numbers).transpose(1, 2), 0.2), []
+        heard = [torch.relu(filters(vectors)) for filters in self.filters]
+        for pool in self.pools(numbers):
+            inside = pool[:, None]
+            for part in heard:
+                part = part * inside
+                answers += [part.amax(2), part.sum(2) / inside.sum(2).clamp(min=1) ** 0.5]
         return drop(torch.relu(self.hidden(drop(torch.cat(answers, 1), 0.3))), 0.2)
 
 
@@ -201,28 +215,33 @@ def frequent(split: list[tuple[str, ...]]) -> list[str]:
     return [word for word, n in sorted(count.items()) if n >= LEAST and not SLURS.search(word)]
 
 
+def numbered(split: list[tuple[str, ...]], known: list[str]) -> list[list[int]]:
+    """The numbers of the words of texts; 1 for those that are not known."""
+    numbers = {word: number for number, word in enumerate(known, start=2)}
+    return [[numbers.get(word, 1) for word in words] for words in split]
+
+
 def teach(
     net: Small,
-    words: list[str],
-    split: list[tuple[str, ...]],
+    rows: list[list[int]],
     chances: np.ndarray,
     rounds: int,
     hints: np.ndarray | None = None,
+    told: np.ndarray | None = None,
 ) -> Small:
-    """The net, taught to say of texts, split in words, what the encoder says.
+    """The net, taught to say of texts, given by the numbers of their words, what the encoder says.
 
     ``hints``: the vectors that the encoder says it by, to be told from what the net says it by (Romero et al. 2015,
-    FitNets: hints for thin deep nets).
+    FitNets: hints for thin deep nets). ``told``: the chance that there is a sign at all, where the net says that, too.
     """
-    numbers = {word: number for number, word in enumerate(words, start=2)}
-    rows = [[numbers.get(word, 1) for word in words_] for words_ in split]
     kept = [i for i, row in enumerate(rows) if row]
     rows, truth = [rows[i] for i in kept], torch.softmax(torch.tensor(chances[kept]), 1)
     learned = list(net.parameters())
     if hints is not None:
-        told = torch.tensor(hints[kept], dtype=torch.float32)
-        guess = nn.Linear(net.last.in_features, told.shape[1])
+        by = torch.tensor(hints[kept], dtype=torch.float32)
+        guess = nn.Linear(net.last.in_features, by.shape[1])
         learned += guess.parameters()
+    chance = None if told is None else torch.tensor(told[kept], dtype=torch.float32)
     draw, lengths = np.random.default_rng(0), [len(row) for row in rows]
     optimizer = AdamW(learned, lr=NET_RATE, weight_decay=0.01)
     steps = rounds * ceil(len(rows) / NET_BATCH)
@@ -231,11 +250,14 @@ def teach(
     for _ in range(rounds):
         for batch in batches(lengths, NET_BATCH, draw):
             given = nn.utils.rnn.pad_sequence([torch.tensor(rows[i]) for i in batch], batch_first=True)
-            given = torch.where((torch.rand(given.shape) < 0.05) & (given > 0), 1, given)
-            read = net.read(given)
-            loss = nn.functional.kl_div(torch.log_softmax(net.last(read), 1), truth[batch], reduction="batchmean")
+            gone = (torch.rand(given.shape) < 0.05) & (given > 0)
+            read = net.read(torch.where(gone, net.roles + given % net.roles, given))
+            said = net.last(read)
+            loss = nn.functional.kl_div(torch.log_softmax(said[:, :3], 1), truth[batch], reduction="batchmean")
             if hints is not None:
-                loss = loss + HINT * nn.functional.mse_loss(guess(read), told[batch])
+                loss = loss + HINT * nn.functional.mse_loss(guess(read), by[batch])
+            if chance is not None:
+                loss = loss + TOLD * nn.functional.binary_cross_entropy_with_logits(said[:, 3], chance[batch])
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()
@@ -286,7 +308,7 @@ def main() -> None:
         words = [wording.split_words(text)[:LONGEST] for text in every]
         known = frequent(words)
         net = Small(first_vectors(known, model.tokens, model.encoder), FILTERS, HIDDEN)
-        weights = arrays(teach(net, known, words, judge(model, every), NET_ROUNDS), known)
+        weights = arrays(teach(net, numbered(words, known), judge(model, every), NET_ROUNDS), known)
         np.savez_compressed(MODELS / name, **weights)
         for of, held in zip(("evidence", "sentences"), labels[other], strict=True):
             report("encoder", of, judge(model, [text for text, _ in held]), held)

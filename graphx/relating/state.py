@@ -69,7 +69,7 @@ SIGNS = (
     "modern_told_reverse",
 )  # fmt: skip
 WORDING = tuple(f"modern_wording_{name}" for name in wording.FIGURES)
-STANCE = ("modern_stance_warm", "modern_stance_neutral")
+STANCE = ("modern_stance_warm", "modern_stance_neutral", "modern_stance_told")
 AFFECT = (*SIGNS, *WORDING, *STANCE)
 KNOWN = (
     "modern", "modern_answered", "modern_length", "modern_quotes", "modern_exclamations", "modern_action",
@@ -88,7 +88,7 @@ _LONGEST = 12
 
 
 def pair_states(
-    story: Story, mentions: pd.DataFrame, interactions: pd.DataFrame, in_context: bool = False
+    story: Story, mentions: pd.DataFrame, quotes: pd.DataFrame, interactions: pd.DataFrame, in_context: bool = False
 ) -> pd.DataFrame:
     """The state of each ordered pair in each paragraph that shows something of it (columns: `STATES`).
 
@@ -96,16 +96,18 @@ def pair_states(
     evidence as sure as their confidence says; without it they are what single sentences show.
 
     Raises:
-        TableError: a column of the mentions or of the interactions is missing.
+        TableError: a column of the mentions, quotes or interactions is missing.
 
     >>> story = Story.from_text("Spike hates Angel.\\n\\nSpike hit Angel.")
     >>> rows = [(0, 18, 0, 0, "Spike", "Angel", "feeling", -0.8, "disgust", 0.9, "hate"),
     ...         (20, 36, 1, 1, "Spike", "Angel", "action", -0.8, "anger", 0.9, "hit")]
-    >>> states = pair_states(story, tables.table(tables.MENTIONS), tables.table(tables.INTERACTIONS, rows))
+    >>> found = [tables.table(schema) for schema in (tables.MENTIONS, tables.QUOTES)]
+    >>> states = pair_states(story, *found, tables.table(tables.INTERACTIONS, rows))
     >>> states["paragraph"].tolist(), bool((states["smoothed"] < 0).all())
     ([0, 1], True)
     """
     tables.check(mentions, tables.MENTIONS)
+    tables.check(quotes, tables.QUOTES)
     tables.check(interactions, tables.INTERACTIONS)
     if (interactions["kind"] == "copresence").all():
         return tables.table(STATES)
@@ -117,7 +119,7 @@ def pair_states(
         causal, smoothed = chains(keys, _stances(evidence.values(), prior), prior, _STEADY)
         leans = (0.0, 0.0)
     else:
-        keys, rows = features(story, mentions, interactions)
+        keys, rows = features(story, mentions, quotes, interactions)
         inertia = inertia_in(rows, *model["inertia"])
         causal, _ = chains(keys, chances(rows, model["causal"]), prior, inertia)
         _, smoothed = chains(keys, chances(rows, model["smoothed"]), prior, inertia)
@@ -207,6 +209,7 @@ def _evidence(interactions: pd.DataFrame) -> dict[Key, list[tuple[float, str, fl
 def features(
     story: Story,
     mentions: pd.DataFrame,
+    quotes: pd.DataFrame,
     interactions: pd.DataFrame,
     worded: Wording | None = None,
 ) -> tuple[list[Key], np.ndarray]:
@@ -215,7 +218,7 @@ def features(
     keys = list(spans)
     worded = worded or wording.of(story)
     modern = modernity(story)
-    leans = (stance.leanings(story, mentions, keys) if modern else np.zeros((len(keys), len(STANCE)))).tolist()
+    leans = (stance.leanings(story, mentions, quotes, keys) if modern else np.zeros((len(keys), len(STANCE)))).tolist()
     seen = _evidence(interactions)
     last = len(story.paragraphs) - 1
     paragraphs = {number: _paragraph(story, worded, number) for number in {key[0] for key in keys}}

@@ -113,31 +113,49 @@ class Net:
         self._numbers = {word: number for number, word in enumerate(words, start=_RARE + 1)}
         self._vectors = weights["vectors"].astype(np.float32) * weights["unit"]
         self._layers = {name: value.astype(np.float32) for name, value in weights.items() if name[0] in "fhob"}
+        self._hidden = self._layers["h"]
 
     def lean(self, sentences: Sequence[tuple[str, ...]]) -> np.ndarray:
         """For each sentence (rows) the log odds of warm against hostile and of neutral against either."""
+        return self.leaning(self.heard([[self.number(word) for word in words] for words in sentences]))
+
+    def number(self, word: str) -> int:
+        """That of a word that it knows, or of all others."""
+        return self._numbers.get(word, _RARE)
+
+    def vectors(self, numbers: np.ndarray) -> np.ndarray:
+        """Those of words by their numbers."""
+        found: np.ndarray = self._vectors[numbers]
+        return found
+
+    def leaning(self, heard: np.ndarray) -> np.ndarray:
+        """The log odds, by what the hidden layer hears; then what else the net says."""
+        hidden = np.maximum(heard + self._layers["bh"], 0)
+        hostile, neutral, warm, *more = (hidden @ self._layers["o"] + self._layers["bo"]).T
+        return np.column_stack([warm - hostile, neutral - np.logaddexp(warm, hostile), *more])
+
+    def heard(self, texts: Sequence[Sequence[int]]) -> np.ndarray:
+        """What the hidden layer hears of texts of one word or more, given by the numbers of their words."""
         gap = [_PAD] * (max(WIDTHS) // 2)
         stream, starts = [*gap], []
-        for words in sentences:
+        for words in texts:
             starts.append(len(stream))
-            stream += [self._numbers.get(word, _RARE) for word in words]
-            stream += gap
+            stream += [*words, *gap]
         used, numbers = np.unique(stream, return_inverse=True)
         # A text has few words and many places: what each word says to each place of a filter is found once.
-        vectors = self._vectors[used]
+        vectors = self.vectors(used)
         said = {width: [vectors @ filters for filters in self._layers[f"f{width}"]] for width in WIDTHS}
-        answers = np.zeros((len(sentences), len(self._layers["h"])), np.float32)
-        for first in range(0, len(sentences), _BATCH):
+        heard = np.zeros((len(texts), self._hidden.shape[1]), np.float32)
+        for first in range(0, len(texts), _BATCH):
             part = slice(first, first + _BATCH)
-            answers[part] = self._answers(numbers, starts[part], [len(words) for words in sentences[part]], said)
-        hidden = np.maximum(answers @ self._layers["h"] + self._layers["bh"], 0)
-        hostile, neutral, warm = (hidden @ self._layers["o"] + self._layers["bo"]).T
-        return np.column_stack([warm - hostile, neutral - np.logaddexp(warm, hostile)])
+            answers = self._answers(numbers, starts[part], [len(words) for words in texts[part]], said)
+            heard[part] = answers @ self._hidden
+        return heard
 
     def _answers(
         self, numbers: np.ndarray, starts: list[int], lengths: list[int], said: Mapping[int, list[np.ndarray]]
     ) -> np.ndarray:
-        """The filters' highest and summed answers in the sentences that start there."""
+        """The filters' highest and summed answers in the texts that start there."""
         first, after = starts[0], starts[-1] + lengths[-1]
         inside = (numbers[first:after] != _PAD)[:, None]
         begins, root = np.array(starts) - first, np.sqrt(lengths)[:, None]
@@ -219,6 +237,11 @@ def nets() -> tuple[Net, ...]:
 @cache
 def load(name: str) -> Net:
     """A shipped net."""
+    return Net(arrays(name))
+
+
+def arrays(name: str) -> dict[str, np.ndarray]:
+    """The weights of a shipped net."""
     path = resources.files("graphx.relating").joinpath(f"models/{name}")
-    with path.open("rb") as file, np.load(file) as arrays:
-        return Net(dict(arrays))
+    with path.open("rb") as file, np.load(file) as found:
+        return dict(found)

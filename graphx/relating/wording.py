@@ -145,11 +145,11 @@ class Net:
         # A text has few words and many places: what each word says to each place of a filter is found once.
         vectors = self.vectors(used)
         said = {width: [vectors @ filters for filters in self._layers[f"f{width}"]] for width in WIDTHS}
-        heard = np.zeros((len(texts), self._hidden.shape[1]), np.float32)
+        answers = np.zeros((len(texts), len(self._hidden)), np.float32)
         for first in range(0, len(texts), _BATCH):
             part = slice(first, first + _BATCH)
-            answers = self._answers(numbers, starts[part], [len(words) for words in texts[part]], said)
-            heard[part] = answers @ self._hidden
+            answers[part] = self._answers(numbers, starts[part], [len(words) for words in texts[part]], said)
+        heard: np.ndarray = answers @ self._hidden  # at once: small products keep idle threads waiting
         return heard
 
     def _answers(

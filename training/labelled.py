@@ -12,9 +12,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import pandas as pd
+
+from graphx.reading import mentions, narrator, speech
 from graphx.reading.cast import Cast, Character
 from graphx.reading.castlists import load_cast
 from graphx.reading.formats import load_story
+from graphx.reading.language import Tokens
 from graphx.reading.story import Story
 
 HERE = Path(__file__).parent
@@ -56,6 +60,13 @@ def _listed(text: Path, labels: Path, folder: str, group: str) -> Labelled:
                 for r in csv.DictReader(file) if r["sign"]}  # fmt: skip
     cast = load_cast(labels.with_name(f"{labels.name}.cast.csv"))
     return Labelled(labels.name, folder, group, load_story(text), cast, gold, {})
+
+
+def with_names(story: Story, tokens: Tokens, cast: Cast) -> tuple[Cast, pd.DataFrame, pd.DataFrame]:
+    """The cast with its narrator, its names and the quotations, as `graphx.pipeline.find_people` begins."""
+    cast = cast.without_doubles()
+    names, quotes = mentions.find_names(story, tokens, cast), speech.find_quotations(story)
+    return narrator.mark_narrator(story, tokens, cast, names, quotes), names, quotes
 
 
 def stories() -> Iterator[Labelled]:

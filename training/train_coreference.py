@@ -30,13 +30,13 @@ import numpy as np
 import pandas as pd
 
 from graphx import tables
-from graphx.reading import coreference, discovery, language, mentions, narrator, speech
+from graphx.reading import coreference, discovery, language, mentions, speech
 from graphx.reading.cast import Cast, Character
 from graphx.reading.discourse import WIDTH, Discourse, Person, Question
 from graphx.reading.formats import load_story
 from graphx.reading.language import Tokens
 from graphx.reading.story import Story
-from labelled import FOLDERS, PAIRED, Labelled, labelled
+from labelled import FOLDERS, PAIRED, Labelled, labelled, with_names
 
 Weights = list[np.ndarray]
 HIDDEN = (24, 12)
@@ -180,9 +180,8 @@ class Told:
 
 
 def told(one: Labelled) -> Told:
-    tokens, cast = language.tokens(one.story), one.cast.without_doubles()
-    names, quotes = mentions.find_names(one.story, tokens, cast), speech.find_quotations(one.story)
-    cast = narrator.mark_narrator(one.story, tokens, cast, names, quotes)
+    tokens = language.tokens(one.story)
+    cast, names, quotes = with_names(one.story, tokens, one.cast)
     related: dict[int, set[str]] = defaultdict(set)
     for paragraph, source, target in one.gold:
         related[paragraph] |= {source, target}
@@ -203,17 +202,17 @@ class Witness:
         related = self.story.related.get(self.story.tokens.paragraph[question.token])
         if question.kind != "pronoun" or not related:
             return likely.tolist()
-        fits, named = np.zeros((2, len(x)), dtype=bool)
+        fits, known = np.zeros((2, len(x)), dtype=bool)
         fits[: len(people)] = [person.name in related for person in people]
-        named[: len(people)] = [bool(person.name) for person in people]
+        known[: len(people)] = [bool(person.name) for person in people]
         self.pronouns += 1
         self.astray += not fits[likely.argmax()]
         if not fits.any():
             return likely.tolist()
         shares = np.where(fits, likely + 1e-9, 0)
         shares /= shares.sum()
-        if (named & ~fits).any():  # labels are silent about people without a name
-            self.choices.append(Choice(x[named], shares[named], OURS))
+        if (known & ~fits).any():  # labels are silent about people without a name
+            self.choices.append(Choice(x[known], shares[known], OURS))
         return (shares if self.follows else likely).tolist()
 
 
@@ -340,7 +339,7 @@ def train(read: list[Document], ours: list[Told], kinds: Sequence[str], folds: i
     taught = {id(d): [walk(d, None).choices] for d in read}
     learned = [story for story in ours if story.folder not in JUDGED]
     more = [
-        {"pronoun": attend(story, shipped, follows).choices, "noun": [], "name": []}
+        {kind: attend(story, shipped, follows).choices if kind == "pronoun" else [] for kind in KINDS}
         for story in learned
         for follows in (True, False)
     ]

@@ -20,11 +20,12 @@ from pathlib import Path
 import numpy as np
 from scipy.optimize import minimize
 
-from graphx.reading import chain, coreference, language, mentions, narrator, speech
+from graphx.reading import chain, coreference, language, speech
 from graphx.reading.cast import Cast, Character
 from graphx.reading.castlists import load_cast
 from graphx.reading.formats import load_story
 from graphx.reading.story import Story
+from labelled import with_names
 
 Speakers = Callable[[speech.Scene, speech.Turn], set[str] | None]
 
@@ -128,10 +129,7 @@ def read_relations(path: Path) -> list[Document]:
 def read(path: Path, cast: Cast, speakers: Speakers) -> list[Document]:
     """The chain of a text, as it is and several times with half of the tags that name the speaker hidden."""
     story, tokens = load(path.with_suffix(".txt"))
-    cast = cast.without_doubles()
-    found = mentions.find_names(story, tokens, cast)
-    quotes = speech.find_quotations(story)
-    cast = narrator.mark_narrator(story, tokens, cast, found, quotes)
+    cast, found, quotes = with_names(story, tokens, cast)
     found = coreference.resolve_third_person(story, tokens, cast, found, quotes)
     documents = []
     for masked in range(1 + HIDDEN):

@@ -76,24 +76,29 @@ def paragraphs(one: Labelled) -> Iterator[Paragraph]:
     pairs: dict[int, list[Pair]] = {}
     for number, *pair in state.shown(acts):
         pairs.setdefault(number, []).append((pair[0], pair[1]))
-    read: list[list[Part]] = []
-    for number, paragraph in enumerate(one.story.paragraphs):
-        read.append(parts(one.story.text, paragraph.start, paragraph.end, number, found))
-        people = sorted({person for *_, person in read[-1] if person})
-        here = list(dict.fromkeys([*pairs.get(number, []), *list(permutations(people, 2))[:MOST]]))
-        if here:
+    read = [
+        parts(one.story.text, paragraph.start, paragraph.end, number, found)
+        for number, paragraph in enumerate(one.story.paragraphs)
+    ]
+    for number, here in enumerate(read):
+        people = sorted({person for *_, person in here if person})
+        pairs[number] = list(dict.fromkeys([*pairs.get(number, []), *list(permutations(people, 2))[:MOST]]))
+    keys = [(number, *pair) for number, two in pairs.items() for pair in two]
+    words = dict(zip(keys, stance.texts(one.story, found, keys), strict=True))  # at once: what comes before is shared
+    for number, here in enumerate(read):
+        if two := pairs[number]:
             text = one.story.paragraph_text(number)
-            signs = {pair: one.gold[number, *pair] for pair in here if (number, *pair) in one.gold}
+            signs = {pair: one.gold[number, *pair] for pair in two if (number, *pair) in one.gold}
             quoted = {pair: one.evidence.get((number, *pair), "") for pair in signs}
             yield Paragraph(
                 one.folder,
                 one.name[0],
-                read[-1],
+                here,
                 list(chain.from_iterable(read[max(number - EARLIER, 0) : number])),
                 genders,
-                dict(zip(here, stance.texts(one.story, found, [(number, *pair) for pair in here]), strict=True)),
+                {pair: words[number, *pair] for pair in two},
                 signs,
-                {pair: (text.find(words), text.find(words) + len(words)) for pair, words in quoted.items() if words},
+                {pair: (text.find(said), text.find(said) + len(said)) for pair, said in quoted.items() if said},
             )
 
 

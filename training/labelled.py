@@ -55,10 +55,15 @@ def labelled(data: Path) -> Iterator[Labelled]:
 
 
 def _listed(text: Path, labels: Path, folder: str, group: str) -> Labelled:
+    """A text with its labels and its list; whoever stands on it twice has one name in the labels."""
+    listed = load_cast(labels.with_name(f"{labels.name}.cast.csv"))
+    cast = listed.without_doubles()
+    double = {person.name for person in listed} - {person.name for person in cast}
+    shown = {name: person.name for person in cast for name in person.aliases if name in double}
     with labels.with_name(f"{labels.name}.gold.csv").open(encoding="utf-8", newline="") as file:
-        gold = {(int(r["paragraph"]), r["source"], r["target"]): int(r["sign"])
-                for r in csv.DictReader(file) if r["sign"]}  # fmt: skip
-    cast = load_cast(labels.with_name(f"{labels.name}.cast.csv"))
+        rows = [row for row in csv.DictReader(file) if row["sign"]]
+    ends = ((shown.get(r["source"], r["source"]), shown.get(r["target"], r["target"])) for r in rows)
+    gold = {(int(row["paragraph"]), *pair): int(row["sign"]) for row, pair in zip(rows, ends, strict=True)}
     return Labelled(labels.name, folder, group, load_story(text), cast, gold, {})
 
 

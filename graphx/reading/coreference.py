@@ -19,7 +19,7 @@ from graphx.reading.story import Story
 _MODEL = Path(__file__).parent / "models" / "pronouns.npz"
 
 
-UNNAMED_PENALTY = 2.0
+UNNAMED_PENALTY = 1.25
 """How much better (in log-odds) somebody without a name must suit a pronoun than somebody on the cast."""
 
 NOBODY_PENALTY = 3.2

@@ -6,7 +6,8 @@ pronoun of theirs need not be given to somebody on the cast.
 
 The features are those of the literature on pronouns: distance, recency and salience (Lappin & Leass 1994),
 subject preference and the previous sentence's centre (Grosz, Joshi & Weinstein 1995, *centering*), parallel
-roles, agreement, binding (Chomsky 1981), and the speaker's turn in dialogue.
+roles, agreement, binding (Chomsky 1981), the speaker's turn in dialogue, and whether somebody is there or only thought
+and told of (Roberts 1989, *Modal subordination and pronominal anaphora in discourse*).
 """
 
 from bisect import bisect_left
@@ -61,7 +62,7 @@ _CLOSES_CALL = frozenset((",", "!", "?", ".", ";", "-", "--", "—"))
 
 
 class Mention(NamedTuple):
-    """Where somebody was mentioned: token, sentence, paragraph, role, governing verb and kind."""
+    """Where somebody was mentioned: token, sentence, paragraph, role, governing verb and kind; if only as talked of."""
 
     token: int
     sentence: int
@@ -69,6 +70,7 @@ class Mention(NamedTuple):
     role: str
     verb: int
     kind: str
+    away: bool
 
 
 @dataclass(slots=True, eq=False)
@@ -102,6 +104,10 @@ class Person:
     leads: int = 0
     bearing: tuple[float, ...] = (0.5, 0.0, 0.0)
     told: int = -1000
+    there: float = 0.0
+    elsewhere: float = 0.0
+    seen: int = 0
+    stood: int = -9
     opened: tuple[int, int] = (-9, 0)
     opened_before: tuple[int, int] = (-9, 0)
 
@@ -122,6 +128,11 @@ class Person:
         """How often of late they were a subject, faded with the distance in tokens."""
         return self.lead * exp((self.leads - token) / 120)
 
+    def presence_at(self, token: int) -> tuple[float, float]:
+        """Mentions of late as there and as only talked of, faded with the distance in tokens."""
+        faded = exp((self.seen - token) / 150)
+        return self.there * faded, self.elsewhere * faded
+
     def place_in(self, sentence: int) -> float:
         """The order in which the sentence first mentions them; infinite where it does not."""
         if self.opened[0] == sentence:
@@ -136,6 +147,13 @@ class Person:
 
     def add(self, mention: Mention, quoted: bool) -> None:
         """Note a new mention."""
+        self.there, self.elsewhere = self.presence_at(mention.token)
+        self.seen = mention.token
+        if mention.away:
+            self.elsewhere += 1
+        elif mention.role != "P":
+            self.there += 1
+            self.stood = mention.paragraph
         self.last = mention
         if quoted:
             self.quoted = mention
@@ -381,9 +399,8 @@ class Discourse:
         tokens = self.tokens
         person.warm(token, share)
         role, verb = self.role(token)
-        person.add(
-            Mention(token, tokens.sentence[token], tokens.paragraph[token], role, verb, kind), self.quoted[token] >= 0
-        )
+        sentence, paragraph, quoted = tokens.sentence[token], tokens.paragraph[token], self.quoted[token] >= 0
+        person.add(Mention(token, sentence, paragraph, role, verb, kind, quoted or self._away(token)), quoted)
         self.total += 1
         self.at[token] = person
         person.order = self.total
@@ -399,6 +416,26 @@ class Discourse:
                 self.subject[-1 - tokens.sentence[token]] = person
         if kind == "name" and self._is_tag(token, role, verb):
             self._tagged(person)
+
+    def _away(self, token: int) -> bool:
+        """Whether somebody is only spoken of: thought or told of (*about* Tom), or in what *had* happened before."""
+        tokens = self.tokens
+        dep, head, lemma, tag = tokens.dep, tokens.head, tokens.lemma, tokens.tag
+        above = head[token]
+        if dep[token] == "dobj" and lemma[above] in persons.THINK_OR_TELL:
+            return True
+        if dep[token] == "pobj" and (lemma[above] == "about" or lemma[head[above]] in persons.TALK):
+            return lemma[above] in ("about", "of", "from", "for")
+        for _ in range(12):
+            if dep[token] == "ccomp" and lemma[head[token]] in persons.THINK_OR_TELL:
+                return True
+            if head[token] == token:
+                break
+            token = head[token]
+            below = (i for i in tokens.children[token] if dep[i] == "aux") if tag[token] == "VBN" else ()
+            if any(lemma[i] == "have" and tag[i] in ("VBD", "VB") for i in below):
+                return True
+        return False
 
     def _noun(self, token: int, judge: Judge, ahead: dict[str, int]) -> Person | None:
         """Somebody called by a common noun: a word for somebody on the cast, or for somebody without a name."""
@@ -514,11 +551,13 @@ class Discourse:
         place = self._place(question)
         here = self._question_features(question, place, people)
         heats = [person.heat_at(place.token) for person in people]
+        there = sum(person.presence_at(place.token)[0] for person in people) + 0.1
         rows = [
             [
                 *here,
                 *self._last_mention(place, person, question.quoted),
                 *rivalry,
+                *self._presence(place, person, there),
                 *self._standing(question, place, person, rank, heat, ahead),
                 False,
             ]
@@ -652,6 +691,20 @@ class Discourse:
             same.kind == "name",
         ]
 
+    @staticmethod
+    def _presence(place: "_Place", person: Person, there: float) -> list[float]:
+        """Whether the person is there or only talked of."""
+        seen, spoken_of = person.presence_at(place.token)
+        last, narrated = person.last, person.narrated
+        return [
+            last is not None and last.away,
+            narrated is not None and narrated.away,
+            seen / 3,
+            seen / there,
+            spoken_of / 3,
+            person.stood == place.paragraph,
+        ]
+
     def _standing(
         self,
         question: Question,
@@ -744,7 +797,7 @@ class _Place(NamedTuple):
 
 _NOWHERE = [0.0, 1.5, *[0.0] * 9]
 _NEVER = [0.0, 1.5, 0.0, 0.0, 0.0, 1.5, *[0.0] * 10, 1.5, *_NOWHERE]
-_NOBODY = [*[0.0] * (len(_NEVER) + 47), 1.0]
+_NOBODY = [*[0.0] * (len(_NEVER) + 53), 1.0]
 WIDTH = 19 + len(_NOBODY)
 """How many features a candidate has."""
 

@@ -106,3 +106,19 @@ SPEECH_VERBS = SAY | words(
     """
 )
 """Verbs that tag what is said or thought."""
+
+THINK_OR_TELL = words(
+    """
+    ask believe dream expect fear forget hear hope imagine know learn mention miss mourn picture read recall remember
+    say speak suppose talk tell think understand wish wonder write
+    """
+)
+"""Verbs whose object or clause need not be there."""
+
+TALK = THINK_OR_TELL | words(
+    """
+    death dream funeral ghost grave idea letter memory mention message name news note photo photograph picture portrait
+    story tale talk thought word
+    """
+)
+"""Words that have an *about*, *of*, *from* or *for* of somebody who need not be there."""

@@ -422,7 +422,7 @@ class Discourse:
         tokens = self.tokens
         dep, head, lemma, tag = tokens.dep, tokens.head, tokens.lemma, tokens.tag
         above = head[token]
-        if dep[token] == "dobj" and lemma[above] in persons.THINK_OR_TELL:
+        if dep[token] == "dobj" and lemma[above] in persons.THINK_OF:
             return True
         if dep[token] == "pobj" and (lemma[above] == "about" or lemma[head[above]] in persons.TALK):
             return lemma[above] in ("about", "of", "from", "for")

@@ -107,13 +107,15 @@ SPEECH_VERBS = SAY | words(
 )
 """Verbs that tag what is said or thought."""
 
-THINK_OR_TELL = words(
+THINK_OF = words("dream forget imagine mention miss mourn picture recall remember")
+"""Verbs whose object need not be there."""
+
+THINK_OR_TELL = THINK_OF | words(
     """
-    ask believe dream expect fear forget hear hope imagine know learn mention miss mourn picture read recall remember
-    say speak suppose talk tell think understand wish wonder write
+    ask believe expect fear hear hope know learn read say speak suppose talk tell think understand wish wonder write
     """
 )
-"""Verbs whose object or clause need not be there."""
+"""Verbs whose clause is about somebody who need not be there."""
 
 TALK = THINK_OR_TELL | words(
     """

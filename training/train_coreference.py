@@ -47,6 +47,7 @@ HIDDEN = (24, 12)
 NETWORKS = 3
 OURS = 0.4  # what a choice in our stories weighs beside an annotated one
 ROUNDS = 2
+HISTORIES = 3  # folds of the openings that are read by networks that have not seen them
 SHOWN = {
     ("S", False): (0.85, 0.12),
     ("R", False): (0.85, 0.12),
@@ -366,8 +367,7 @@ def main() -> None:
 
 def check(read: list[Document], ours: list[Told], kinds: Sequence[str], folds: int, pool: Executor) -> None:
     """Train without each fold of the openings and of the writers, and print what comes of it."""
-    fold = {title: n % folds for n, title in enumerate(sorted({d.name for d in read}))}
-    fold |= {group: n % folds for n, group in enumerate(sorted({story.group for story in ours}))}
+    fold = fold_of({d.name for d in read}, folds) | fold_of({story.group for story in ours}, folds)
     teachers, heard = [], []
     for held in range(folds):
         known = [d for d in read if fold[d.name] != held], [story for story in ours if fold[story.group] != held]
@@ -384,12 +384,12 @@ def check(read: list[Document], ours: list[Told], kinds: Sequence[str], folds: i
 
 def train(read: list[Document], ours: list[Told], kinds: Sequence[str], pool: Executor) -> dict[str, Weights]:
     """Networks by the openings; then, in rounds, by our stories as the networks so far and the labels have them."""
-    annotated = [walk(d, None).choices for d in read]
-    place = {title: n % 3 for n, title in enumerate(sorted({d.name for d in read}))}
-    for held in range(3):
-        known = [choices for d, choices in zip(read, annotated[: len(read)], strict=True) if place[d.name] != held]
+    right = [walk(d, None).choices for d in read]
+    annotated, fold = list(right), fold_of({d.name for d in read}, HISTORIES)
+    for held in range(HISTORIES):
+        known = [choices for d, choices in zip(read, right, strict=True) if fold[d.name] != held]
         weights = coreference.weights() | fit_all(known, kinds, 1, pool)
-        annotated += [walk(d, weights).choices for d in read if place[d.name] == held]
+        annotated += [walk(d, weights).choices for d in read if fold[d.name] == held]
     weights = coreference.weights() | fit_all(annotated, kinds, NETWORKS, pool)
     rounds = []
     for _ in range(ROUNDS):
@@ -398,6 +398,10 @@ def train(read: list[Document], ours: list[Told], kinds: Sequence[str], pool: Ex
         rounds.append(fit_all(annotated + more, kinds, NETWORKS, pool))
         weights = weights | rounds[-1]
     return weights | {kind: joined([networks[kind] for networks in rounds]) for kind in kinds}
+
+
+def fold_of(names: set[str], folds: int) -> dict[str, int]:
+    return {name: number % folds for number, name in enumerate(sorted(names))}
 
 
 def fit_all(
@@ -414,12 +418,11 @@ def joined(networks: list[Weights]) -> Weights:
     """One network whose score is the mean of several: side by side, they do not see each other's hidden units."""
     w1, b1, w2, b2, w3, b3 = zip(*networks, strict=True)
     apart = np.zeros((sum(len(w) for w in w2), sum(w.shape[1] for w in w2)), np.float32)
-    row = column = 0
-    for w in w2:
-        apart[row : row + len(w), column : column + w.shape[1]] = w
-        row, column = row + len(w), column + w.shape[1]
-    last, bias = np.concatenate(w3) / np.float32(len(networks)), sum(b3) / np.float32(len(networks))
-    return [np.concatenate(w1, axis=1), np.concatenate(b1), apart, np.concatenate(b2), last, bias]
+    for n, w in enumerate(w2):
+        rows, columns = w.shape
+        apart[n * rows : (n + 1) * rows, n * columns : (n + 1) * columns] = w
+    mean = np.concatenate(w3) / len(networks)
+    return [np.concatenate(w1, axis=1), np.concatenate(b1), apart, np.concatenate(b2), mean, np.mean(b3, axis=0)]
 
 
 if __name__ == "__main__":

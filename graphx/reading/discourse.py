@@ -426,15 +426,15 @@ class Discourse:
             return True
         if dep[token] == "pobj" and (lemma[above] == "about" or lemma[head[above]] in persons.TALK):
             return lemma[above] in ("about", "of", "from", "for")
-        for _ in range(12):
-            if dep[token] == "ccomp" and lemma[head[token]] in persons.THINK_OR_TELL:
+        below = token
+        for over in self._governors(token):
+            if dep[below] == "ccomp" and lemma[over] in persons.THINK_OR_TELL:
                 return True
-            if head[token] == token:
-                break
-            token = head[token]
-            below = (i for i in tokens.children[token] if dep[i] == "aux") if tag[token] == "VBN" else ()
-            if any(lemma[i] == "have" and tag[i] in ("VBD", "VB") for i in below):
+            if tag[over] == "VBN" and any(
+                dep[i] == "aux" and lemma[i] == "have" and tag[i] in ("VBD", "VB") for i in tokens.children[over]
+            ):
                 return True
+            below = over
         return False
 
     def _noun(self, token: int, judge: Judge, ahead: dict[str, int]) -> Person | None:
@@ -536,33 +536,36 @@ class Discourse:
 
     def _above(self, token: int) -> tuple[list[Person], set[int]]:
         """The subjects of the clauses around a token, the nearest first, and the tokens that govern it."""
-        head, subject = self.tokens.head, self.subject
-        subjects: list[Person] = []
-        over: set[int] = set()
+        over = self._governors(token)
+        return [self.subject[i] for i in over if i in self.subject], set(over)
+
+    def _governors(self, token: int) -> list[int]:
+        """The tokens that govern a token, the nearest first; twelve at most."""
+        head = self.tokens.head
+        over: list[int] = []
         while head[token] != token and len(over) < 12:
             token = head[token]
-            over.add(token)
-            if token in subject:
-                subjects.append(subject[token])
-        return subjects, over
+            over.append(token)
+        return over
 
     def _features(self, question: Question, people: list[Person], ahead: dict[str, int]) -> list[list[float]]:
         """A row for each person, and one for "none of these"; the columns are those of the three functions below."""
         place = self._place(question)
         here = self._question_features(question, place, people)
         heats = [person.heat_at(place.token) for person in people]
-        there = sum(person.presence_at(place.token)[0] for person in people) + 0.1
+        presences = [person.presence_at(place.token) for person in people]
+        there = sum(seen for seen, _ in presences) + 0.1
         rows = [
             [
                 *here,
                 *self._last_mention(place, person, question.quoted),
                 *rivalry,
-                *self._presence(place, person, there),
+                *self._presence(place, person, presence, there),
                 *self._standing(question, place, person, rank, heat, ahead),
                 False,
             ]
-            for rank, (person, heat, rivalry) in enumerate(
-                zip(people, heats, self._against(place, people, heats), strict=True)
+            for rank, (person, heat, presence, rivalry) in enumerate(
+                zip(people, heats, presences, self._against(place, people, heats), strict=True)
             )
         ]
         rows.append([*here, *_NOBODY])
@@ -692,9 +695,9 @@ class Discourse:
         ]
 
     @staticmethod
-    def _presence(place: "_Place", person: Person, there: float) -> list[float]:
-        """Whether the person is there or only talked of."""
-        seen, spoken_of = person.presence_at(place.token)
+    def _presence(place: "_Place", person: Person, presence: tuple[float, float], there: float) -> list[float]:
+        """Whether the person is there or only talked of; ``there`` adds up how much all in question are there."""
+        seen, spoken_of = presence
         last, narrated = person.last, person.narrated
         return [
             last is not None and last.away,

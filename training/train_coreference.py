@@ -1,6 +1,6 @@
 """Train the ranker of third-person pronouns on LitBank's coreference annotations and on our labelled stories.
 
-    python training/train_coreference.py --data EVAL [--folds 3] [--out graphx/reading/models/pronouns.npz]
+    python training/train_coreference.py --data EVAL [--folds 3] [--beside] [--out graphx/reading/models/pronouns.npz]
 
 EVAL/coref holds NAME.txt and NAME.json (mentions with start, end, kind, entity; clusters with names). LitBank: Bamman,
 Lewke & Mansoor 2020, *An Annotated Dataset of Coreference in English Literature*, CC BY 4.0.
@@ -14,7 +14,8 @@ and most labels quote the words that show it (labelled.py): a pronoun there most
 within the quoted words for the source where it is a subject. So the networks so far share each pronoun out among
 them, and new ones learn from the shares as well, twice (expectation maximization: the posteriors under constraints of
 Ganchev, Graça, Gillenwater & Taskar 2010, Posterior regularization for structured latent variable models). What is
-written judges by the mean of both rounds: they err apart.
+written judges by the mean of both rounds: they err apart; with ``--beside`` by the mean of that and of the networks
+shipped so far.
 
 Prints, held out by opening and by novel or writer, how many pronouns come out right, and how many of our stories go to
 somebody whom the paragraph does not relate (`astray`).
@@ -349,6 +350,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path(coreference.__file__).parent / "models" / "pronouns.npz")
     parser.add_argument("--folds", type=int, default=3, help="0: no check beforehand")
     parser.add_argument("--only", nargs="*", choices=KINDS, default=["pronoun"], help="the others stay as shipped")
+    parser.add_argument("--beside", action="store_true", help="keep the networks shipped so far beside the new")
     arguments = parser.parse_args()
 
     def read(path: Path) -> tuple[Story, Tokens]:
@@ -361,6 +363,8 @@ def main() -> None:
         if arguments.folds:
             check(openings, ours, arguments.only, arguments.folds, pool)
         weights = train(openings, ours, arguments.only, pool)
+    if arguments.beside:
+        weights |= {kind: joined([coreference.weights()[kind], weights[kind]]) for kind in arguments.only}
     np.savez_compressed(arguments.out, **{f"{kind}{n}": w for kind, ws in weights.items() for n, w in enumerate(ws)})
     print(f"wrote {arguments.out} ({arguments.out.stat().st_size // 1024} KB)")
 

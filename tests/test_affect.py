@@ -88,3 +88,14 @@ def test_quotations_end_with_their_paragraph():
     words = {tokens.text[i] for i in np.flatnonzero(quoted)}
     assert {"hate", "Stay"} <= words
     assert not {"left", "said"} & words
+
+
+def test_a_lowered_model_finds_fewer_warm_and_says_as_often_neutral():
+    rng = np.random.default_rng(0)
+    model = {"mean": np.zeros(4), "scale": np.ones(4), "weights": rng.normal(size=(3, 4)), "bias": np.zeros(3)}
+    rows = rng.normal(size=(50, 4))
+    before, after = affect.chances(rows, model), affect.chances(rows, affect.lowered(model, 0.5))
+    assert np.log(before[:, 2] / before[:, 0]) - np.log(after[:, 2] / after[:, 0]) == pytest.approx(0.5)
+    assert np.log(before[:, 1] ** 2 / before[:, 0] / before[:, 2]) == pytest.approx(
+        np.log(after[:, 1] ** 2 / after[:, 0] / after[:, 2])
+    )

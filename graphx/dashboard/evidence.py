@@ -24,8 +24,8 @@ _CONFIG = {
     "who": st.column_config.TextColumn("Who → whom", width=120),
     "says": st.column_config.TextColumn("Says", width=85),
     "confidence": st.column_config.NumberColumn("Sure", format="%d%%", help=SURE, width=60),
-    "sentence": st.column_config.TextColumn("Sentence", width="large"),
-    "rule": st.column_config.TextColumn("Rule", help="What in the text made this a tie.", width=140),
+    "sentence": st.column_config.TextColumn("Sentence", width=335),  # so that the rule is seen at 1280 pixels
+    "rule": st.column_config.TextColumn("Rule", help="What in the text made this a tie.", width=175),
     "sentiment": st.column_config.NumberColumn(
         "Strength", format="%+.2f", help="From −1, cold, to +1, warm.", width=75
     ),

@@ -445,6 +445,7 @@ class Discourse:
         if tokens.tag[token] != "NN" or tokens.dep[token] in ("compound", "npadvmod"):
             return None
         lemma = tokens.lemma[token]
+        gender = _NOUN_GENDER[lemma]
         below = tokens.children[token]
         titles = (i for j in below if tokens.dep[j] == "acl" and tokens.lemma[j] in _NAMING for i in tokens.children[j])
         for other in titles:
@@ -455,10 +456,11 @@ class Discourse:
         for other in (tokens.head[token], *below):
             if other in self.named and "appos" in (tokens.dep[token], tokens.dep[other]):
                 person = self.people[self.named[other]]
-                person.described.add(lemma)
-                return person
+                if _suits(person, gender):
+                    person.described.add(lemma)
+                    return person
         verb = tokens.head[token]
-        if tokens.dep[token] == "attr" and verb in self.subject:
+        if tokens.dep[token] == "attr" and verb in self.subject and _suits(self.subject[verb], gender):
             self.subject[verb].described.add(lemma)
             return self.subject[verb]
         owner = next((self.at[i] for i in below if tokens.dep[i] == "poss" and i in self.at), None)
@@ -466,7 +468,6 @@ class Discourse:
             owner = self.me
         article = next((tokens.lemma[i] for i in below if tokens.dep[i] in ("det", "poss")), "")
         case = {"the": "the", "a": "a", "an": "a", "": "bare"}.get(article, "owned" if owner else "other")
-        gender = _NOUN_GENDER[lemma]
         question = Question("noun", token, gender, case, self.quoted[token] >= 0, noun=lemma, owner=owner)
         person = _likeliest(self._ask(question, judge, ahead)) or _somebody(gender)
         person.noun = person.noun or lemma
@@ -848,6 +849,11 @@ def _settle(person: Person) -> None:
 def _somebody(gender: str) -> Person:
     agrees = {"m": float(gender == "m"), "f": float(gender == "f")} if gender else {"m": 0.5, "f": 0.5}
     return Person("", {**agrees, "n": 0.0, "": 1.0}, bool(gender))
+
+
+def _suits(person: Person, gender: str) -> bool:
+    """Whether somebody may be called by a word of a gender, as far as theirs is known."""
+    return not person.known or person.agrees[gender] > 0
 
 
 def _likeliest(shares: dict[Person | None, float]) -> Person | None:

@@ -137,7 +137,7 @@ def _derived(cast: Cast, taken: set[str]) -> dict[str, str]:
                 words[part].add(character.name)
             if len(parts) < 2 or not all(p[:1].isupper() or p in ("de", "van", "von", "la", "le", "di") for p in parts):
                 continue
-            if parts[0].lower() in _ARTICLES:
+            if parts[0].lower() in _PRONOUNS:  # *That Woman* has no first name
                 continue
             while parts and is_title(parts[0]):
                 parts.pop(0)

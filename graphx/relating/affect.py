@@ -374,6 +374,8 @@ def _emotion(seen: Clues, framed: list[int], e: Evidence, sentiment: float) -> s
 def relation_sentiment(text: str, source_span: tuple[int, int], target_span: tuple[int, int]) -> float:
     """Sentiment in [-1, 1] of the source toward the target, both given as spans (start, end) of the text.
 
+    Its zero is where + is as frequent as readers found it between two mentions; nothing told it that the two relate.
+
     Raises:
         OptionError: a span covers no word of the text.
         StoryError: the text holds no words.
@@ -386,8 +388,13 @@ def relation_sentiment(text: str, source_span: tuple[int, int], target_span: tup
     story = Story.from_text(text)
     tokens = language.tokens(story)
     source, target = (_covered(tokens, span) for span in (source_span, target_span))
-    (sentiment,), _, _ = score(tokens, [around(tokens, source, target)], wording.of(story))
-    return sentiment
+    row = features(tokens, [around(tokens, source, target)], wording.of(story))
+    return float(sentiments(row, chances(row, lowered(_model(), float(_model()["spans_lean"]))))[0])
+
+
+def lowered(model: dict[str, np.ndarray], shift: float) -> dict[str, np.ndarray]:
+    """A model whose log odds of + to - are lower by ``shift``."""
+    return {**model, "bias": model["bias"] + np.array([shift / 2, 0, -shift / 2])}
 
 
 def _covered(tokens: Tokens, span: tuple[int, int]) -> tuple[int, ...]:

@@ -13,6 +13,7 @@ from pathlib import Path
 SCRIPTS = (
     "train_coreference.py",
     "train_speech.py",
+    "train_addressees.py",
     "train_interactions.py",
     "train_wording.py",
     "train_stance.py",

@@ -33,6 +33,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from scipy.linalg import block_diag
 
 from graphx import tables
 from graphx.reading import coreference, discovery, language, mentions, speech
@@ -421,12 +422,15 @@ def fit_all(
 def joined(networks: list[Weights]) -> Weights:
     """One network whose score is the mean of several: side by side, they do not see each other's hidden units."""
     w1, b1, w2, b2, w3, b3 = zip(*networks, strict=True)
-    apart = np.zeros((sum(len(w) for w in w2), sum(w.shape[1] for w in w2)), np.float32)
-    for n, w in enumerate(w2):
-        rows, columns = w.shape
-        apart[n * rows : (n + 1) * rows, n * columns : (n + 1) * columns] = w
     mean = np.concatenate(w3) / len(networks)
-    return [np.concatenate(w1, axis=1), np.concatenate(b1), apart, np.concatenate(b2), mean, np.mean(b3, axis=0)]
+    return [
+        np.concatenate(w1, axis=1),
+        np.concatenate(b1),
+        block_diag(*w2),
+        np.concatenate(b2),
+        mean,
+        np.mean(b3, axis=0),
+    ]
 
 
 if __name__ == "__main__":

@@ -25,9 +25,10 @@ from graphx.reading.cast import Cast, Character
 from graphx.reading.castlists import load_cast
 from graphx.reading.formats import load_story
 from graphx.reading.story import Story
+from graphx.reading.turns import Scene, Turn, Who
 from labelled import with_names
 
-Speakers = Callable[[speech.Scene, speech.Turn], set[str] | None]
+Speakers = Callable[[Scene, Turn], set[str] | None]
 
 OUT = Path(speech.__file__).parent / "models" / "speech.json"
 # Openings of novels that the evaluation judges whole.
@@ -101,7 +102,7 @@ def read_opening(path: Path) -> list[Document]:
     said = json.loads((path.parent.parent / "speech_litbank" / path.name).read_text(encoding="utf-8"))["quotes"]
     names, cast = cast_of(gold, {quote["speaker"] for quote in said}, said)
 
-    def speakers(scene: speech.Scene, turn: speech.Turn) -> set[str] | None:
+    def speakers(scene: Scene, turn: Turn) -> set[str] | None:
         found = Counter(
             names.get(quote["speaker"], "")
             for number in turn.quotes
@@ -120,7 +121,7 @@ def read_relations(path: Path) -> list[Document]:
         for row in csv.DictReader(file):
             sources[int(row["paragraph"])].add(row["source"])
 
-    def speakers(_: speech.Scene, turn: speech.Turn) -> set[str] | None:
+    def speakers(_: Scene, turn: Turn) -> set[str] | None:
         return {turn.tag.character} if turn.strength == 0 else sources.get(turn.paragraph)
 
     return read(path, load_cast(path.with_suffix(".cast.csv")), speakers)
@@ -133,7 +134,7 @@ def read(path: Path, cast: Cast, speakers: Speakers) -> list[Document]:
     found = coreference.resolve_third_person(story, tokens, cast, found, quotes)
     documents = []
     for masked in range(1 + HIDDEN):
-        scene = speech.Scene(story, tokens, cast, found, quotes)
+        scene = Scene(story, tokens, cast, found, quotes)
         turns = scene.turns()
         if not turns:
             continue
@@ -149,7 +150,7 @@ def read(path: Path, cast: Cast, speakers: Speakers) -> list[Document]:
     return documents
 
 
-def hide_tags(scene: speech.Scene, turns: list[speech.Turn], chance: random.Random) -> None:
+def hide_tags(scene: Scene, turns: list[Turn], chance: random.Random) -> None:
     """Make turns with a name in their tag look like turns with a pronoun in it, or without a tag."""
     for turn in turns:
         alone = len(turn.quotes) == len(scene.quotes_in[turn.paragraph])
@@ -157,9 +158,9 @@ def hide_tags(scene: speech.Scene, turns: list[speech.Turn], chance: random.Rand
             continue
         gender = scene.gender.get(turn.tag.character, "")
         pronoun = gender in ("m", "f") and turn.tag.kind == "name" and chance.random() < 0.5
-        turn.tag = speech._Who("", "pronoun", gender) if pronoun else speech._Who()
+        turn.tag = Who("", "pronoun", gender) if pronoun else Who()
         turn.verb, turn.around, turn.told = "", [], []
-        turn.before, turn.after, turn.plain = speech._Who(), speech._Who(), not pronoun
+        turn.before, turn.after, turn.plain = Who(), Who(), not pronoun
         scene.outside.pop(turn.paragraph, None)
 
 

@@ -32,6 +32,9 @@ _UNNAMED_FOR = 250
 _FORGOTTEN = 150
 _NAMING = frozenset(("name", "call", "christen", "baptize", "baptise", "nickname", "dub"))
 _NEAR = 750
+_SURELY_JOINED = frozenset(("conj", "xcomp", "relcl"))
+_JOINED = _SURELY_JOINED | {"advcl", "pcomp", "acl"}
+_SHARE = 6  # clauses that share one subject, at most
 _ROLES = {
     "nsubj": "S",
     "nsubjpass": "S",
@@ -491,7 +494,27 @@ class Discourse:
         if question.kind != "pronoun" or question.case not in ("O", "R"):
             return None
         role, verb = self.role(question.token)
-        return self.subject.get(verb) if role == "O" else None
+        return self._doer(verb, _SURELY_JOINED) if role == "O" else None
+
+    def _doer(self, verb: int, joined: frozenset[str] = _JOINED) -> Person | None:
+        """Who does what a verb says: its subject or, where it has none, that of the clause it is joined to.
+
+        *Ann came and left*: Ann; *Ann asked Ben to leave*: Ben; *Tom, who left*: Tom.
+        """
+        tokens = self.tokens
+        dep, head, below = tokens.dep, tokens.head, tokens.children
+        for _ in range(_SHARE):
+            if verb in self.subject:
+                return self.subject[verb]
+            how, over = dep[verb], head[verb]
+            own = next((i for i in below[verb] if dep[i] in ("nsubj", "nsubjpass", "csubj", "expl")), None)
+            if how not in joined or (own is not None and not (how == "relcl" and tokens.tag[own] in ("WP", "WDT"))):
+                return None
+            told = [i for i in below[over] if dep[i] in ("dobj", "dative")] if how == "xcomp" else []
+            if told or how in ("acl", "relcl"):
+                return self.at.get(told[0] if told else over)
+            verb = head[over] if how == "pcomp" else over
+        return None
 
     def _is_one(self, token: int) -> bool:
         """Whether *they* may be one person: somebody who goes by it, with no group mentioned since."""
@@ -585,6 +608,7 @@ class Discourse:
             tokens.paragraph[token],
             role,
             verb,
+            self._doer(verb),
             over,
             (*subjects, None, None)[:2],
             (self.subject.get(-1 - sentence), self.subject.get(-sentence)),
@@ -670,7 +694,7 @@ class Discourse:
             last.kind == "name",
             last.kind == "pronoun",
             last is not same,
-            last.verb == place.verb and last.role == "S",
+            person is place.doer,
             last.verb == place.verb and last.role != "S",
             last.token in place.over,
             last.verb in place.over,
@@ -788,6 +812,7 @@ class _Place(NamedTuple):
     paragraph: int
     role: str
     verb: int
+    doer: Person | None
     over: set[int]
     clauses: tuple[Person | None, ...]
     centres: tuple[Person | None, ...]

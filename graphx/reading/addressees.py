@@ -21,6 +21,7 @@ _APART = 12
 """How many paragraphs may lie between turns of one conversation."""
 
 _RECENT = 6
+_CROWD = 200  # mentions of a paragraph that count: a story without paragraphs must not be read anew for each turn
 _OBJECTS = frozenset(("dobj", "dative", "pobj"))
 _SUBJECTS = frozenset(("nsubj", "nsubjpass"))
 _YOU = frozenset(("you", "your", "yours", "yourself"))
@@ -91,7 +92,7 @@ class Talk:
             said = {i for quote in scene.quotes_in.get(paragraph, ()) for i in scene.tokens_of(quote)}
             own = (i for i in range(*tokens.paragraph_bounds[paragraph]) if tokens.text[i] in SELF and i not in said)
             found = sorted([*found, *((i, scene.narrator) for i in own)])
-        return [(who, tokens.dep[token]) for token, who in found]
+        return [(who, tokens.dep[token]) for token, who in found[:_CROWD]]
 
     def named(self, t: int) -> list[str]:
         """Whom the tag of a turn or its own words name as spoken to."""
@@ -136,9 +137,9 @@ class Talk:
                 if self._gap(t, t + far * step) <= _APART:
                     yield speakers[t + far * step], f"{rank} {name} speaker", 1
             other = t + step
-            while self._gap(t, other) <= _APART and speakers[other] in (speakers[t], ""):
+            while abs(other - t) <= _APART and self._gap(t, other) <= _APART and speakers[other] in (speakers[t], ""):
                 other += step
-            if self._gap(t, other) <= _APART:
+            if abs(other - t) <= _APART and self._gap(t, other) <= _APART:
                 yield speakers[other], f"{name} other speaker", 1
 
     def _answers(self, t: int) -> Iterator[tuple[str, str, float]]:

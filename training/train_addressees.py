@@ -12,7 +12,6 @@ is one of the set. Writes graphx/reading/models/addressees.json.
 import argparse
 import json
 from collections import defaultdict
-from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,7 +68,7 @@ def read(one: Labelled) -> list[Said]:
     addressed: dict[tuple[int, str], set[str]] = defaultdict(set)
     for paragraph, source, target in one.gold:
         targets[paragraph, source].add(target)
-        if {" you", " your"} & set(_pieces(one.evidence.get((paragraph, source, target), ""))):
+        if {"you", "your"} & set(one.evidence.get((paragraph, source, target), "").lower().split()):
             addressed[paragraph, source].add(target)
     said = []
     for t, turn in enumerate(turns):
@@ -79,11 +78,6 @@ def read(one: Labelled) -> list[Said]:
         if known and speakers[t] and not talk.named(t):
             said.append(Said(one.folder, one.group, talk.clues(t), allowed, talk.heard[t]))
     return said
-
-
-def _pieces(words: str) -> Iterator[str]:
-    lowered = f" {words.lower()} "
-    return (piece for piece in (" you", " your") if f"{piece} " in lowered)
 
 
 def fit(turns: list[Said]) -> dict[str, float]:

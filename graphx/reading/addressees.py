@@ -10,10 +10,12 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import cache
+from itertools import takewhile
 from math import log1p
 from pathlib import Path
 
 from graphx.reading.address import SELF
+from graphx.reading.persons import SECOND_PERSON
 from graphx.reading.turns import Scene, Turn
 
 _MODEL = Path(__file__).parent / "models" / "addressees.json"
@@ -24,7 +26,6 @@ _RECENT = 6
 _CROWD = 200  # mentions of a paragraph that count: a story without paragraphs must not be read anew for each turn
 _OBJECTS = frozenset(("dobj", "dative", "pobj"))
 _SUBJECTS = frozenset(("nsubj", "nsubjpass"))
-_YOU = frozenset(("you", "your", "yours", "yourself"))
 
 Clues = dict[str, dict[str, float]]
 """What speaks for each of those about: clue to value."""
@@ -136,11 +137,9 @@ class Talk:
             for far, rank in ((2, "second"), (3, "third")):
                 if self._gap(t, t + far * step) <= _APART:
                     yield speakers[t + far * step], f"{rank} {name} speaker", 1
-            other = t + step
-            while abs(other - t) <= _APART and self._gap(t, other) <= _APART and speakers[other] in (speakers[t], ""):
-                other += step
-            if abs(other - t) <= _APART and self._gap(t, other) <= _APART:
-                yield speakers[other], f"{name} other speaker", 1
+            near = takewhile(lambda u: self._gap(t, u) <= _APART, range(t + step, t + step * (_APART + 1), step))
+            other = next((speakers[u] for u in near if speakers[u] not in (speakers[t], "")), "")
+            yield other, f"{name} other speaker", 1
 
     def _answers(self, t: int) -> Iterator[tuple[str, str, float]]:
         speaker, last = self.speakers[t], t - 1
@@ -151,7 +150,7 @@ class Talk:
                 yield who, f"heard the last, {whose} speaker, gap {_size(gap)}", 1
             if speaker in self.heard[last]:
                 yield self.speakers[last], f"spoke last to the speaker, gap {_size(gap)}", 1
-                yield self.speakers[last], "spoke last to the speaker, by name", speaker in self._called(last)
+                yield self.speakers[last], "spoke last to the speaker, by name", speaker in self.named(last)
             yield self.speakers[last], "asked last", self.turns[last].asks
         places = self.spoken[speaker]
         before = places[bisect_left(places, t) - 1] if places[0] < t else -1
@@ -159,10 +158,7 @@ class Talk:
             for who in self.heard[before]:
                 yield who, "heard the speaker's last turn", 1
         if self._gap(t, t + 1) <= 4:
-            yield self.speakers[t + 1], "answers by name", speaker in self._called(t + 1)
-
-    def _called(self, t: int) -> set[str]:
-        return {*self.turns[t].vocatives, *self.turns[t].told}
+            yield self.speakers[t + 1], "answers by name", speaker in self.named(t + 1)
 
     # ------------------------------------------------------------------ whom the narration has there
     def _others(self, paragraph: int, speaker: str) -> list[tuple[str, str]]:
@@ -211,10 +207,8 @@ class Talk:
         yield "silent near", not turns
         if who == scene.narrator:
             yield "narrator", 1
-            yield (
-                "narrator, you",
-                any(scene.tokens.text[i].lower() in _YOU for q in turn.quotes for i in scene.tokens_of(q)),
-            )
+            said = (scene.tokens.text[i].lower() for quote in turn.quotes for i in scene.tokens_of(quote))
+            yield "narrator, you", not SECOND_PERSON.isdisjoint(said)
             yield "narrator here", clues.get("here", 0)
             yield "narrator, object here", clues.get("object here", 0)
             yield "narrator near", clues.get("near", 0)

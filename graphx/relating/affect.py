@@ -389,7 +389,8 @@ def relation_sentiment(text: str, source_span: tuple[int, int], target_span: tup
     tokens = language.tokens(story)
     source, target = (_covered(tokens, span) for span in (source_span, target_span))
     row = features(tokens, [around(tokens, source, target)], wording.of(story))
-    return float(sentiments(row, chances(row, lowered(_model(), float(_model()["spans_lean"]))))[0])
+    model = _model()
+    return float(sentiments(row, chances(row, lowered(model, float(model["spans_lean"]))))[0])
 
 
 def lowered(model: dict[str, np.ndarray], shift: float) -> dict[str, np.ndarray]:

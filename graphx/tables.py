@@ -75,7 +75,9 @@ INTERACTIONS = Schema(
         "rule": "str",
     },
 )
-"""One row a piece of evidence; kind is ``speech``, ``action``, ``feeling`` or ``copresence``."""
+"""One row a piece of evidence; kind is ``speech``, ``action``, ``feeling`` or ``copresence``.
+
+``confidence`` is the chance that the two relate there, whatever the sign."""
 
 _EDGE = {
     "start": "int",
@@ -89,7 +91,10 @@ _EDGE = {
     "confidence": "float",
 }
 EDGES = Schema("edges", {"paragraph": "int", **_EDGE})
-"""One row for each paragraph and ordered pair (``directed``), or pair that is only together."""
+"""One row for each paragraph and ordered pair (``directed``), or pair that is only together.
+
+The sentiment of a reading's edges is the state of the pair, knowing the end (`graphx.relating.state`); ``confidence``
+is the chance that the two relate there and that the sign is right."""
 
 SLICES = Schema("slices", {"slice": "int", **_EDGE})
 """Edges over longer stretches: as `EDGES`, numbered by slice; start and end are the slice's."""

@@ -13,7 +13,7 @@ from graphx.reading.formats import load_story
 from graphx.relating.measures import turning_points
 from graphx.relating.state import STATES, believed
 from graphx.showing import colours
-from graphx.showing.explain import WIDTH, explain, shortened
+from graphx.showing.explain import AROUND, WIDTH, explain, shortened
 
 DATA = Path(__file__).parent.parent / "data"
 STORY = DATA / "stories" / "the_basement_and_after.txt"
@@ -48,7 +48,7 @@ def test_every_piece_of_evidence_has_its_rule_sign_emotion_and_confidence(readin
     lines = [line.strip() for line in told.splitlines()]
     for row in between(reading.interactions).to_dict("records"):
         wanted = f"{row['sentiment']:+.2f}" + (f", {row['emotion']}" if row["emotion"] else "")
-        tail = f"{wanted} | {row['rule']} | {row['confidence']:.0%} sure"
+        tail = f"{wanted} | {row['rule']} | tie {row['confidence']:.0%} sure"
         assert any(line.endswith(tail) for line in lines), tail
 
 
@@ -91,6 +91,33 @@ def test_turning_points_are_listed_and_marked_where_they_stand(reading, told):
         assert "◆" in paragraphs(told)[turn["paragraph"] + 1]
 
 
+def test_a_turn_is_proved_by_the_sentence_that_says_it_most_plainly_or_said_to_be_read_from_around(reading):
+    start = [p.start for p in reading.story.paragraphs]
+    signs = {0: [-0.5], 1: [-0.5], 2: [-0.3, 0.6, 0.1], 3: [0.5], 4: [-0.2]}
+    spans = [(start[p] + n, p, value) for p, values in signs.items() for n, value in enumerate(values)]
+    rows = [(at, at + 1, p, 0, "Buffy", "Spike", "action", value, "", 0.9, "") for at, p, value in spans]
+    states = [(p, "Buffy", "Spike", v, v, 0.8, 0.8) for p, v in enumerate((-0.6, -0.6, 0.6, 0.6, 0.6))]
+    told = replace(reading, interactions=tables.table(tables.INTERACTIONS, rows), states=tables.table(STATES, states))
+    words = explain(told, "Buffy", "Spike")
+    assert "◆ turning point; action, warm +0.60" in words
+    assert words.count(AROUND) == 1  # the last paragraph: warm, by a cold sentence
+    cold = told.interactions.assign(sentiment=-0.5)
+    assert f"({AROUND})" in explain(replace(told, interactions=cold), "Buffy", "Spike").split("¶ 1\n")[0]
+
+
+def test_turning_points_stand_in_the_order_of_the_story(reading):
+    start = [p.start for p in reading.story.paragraphs]
+    rows, states = [], []
+    for source, target, turn in (("Buffy", "Spike", 5), ("Spike", "Buffy", 2)):
+        for p in range(8):
+            value = -0.6 if p < turn else 0.6
+            rows.append((start[p], start[p] + 1, p, 0, source, target, "action", value, "", 0.9, ""))
+            states.append((p, source, target, value, value, 0.8, 0.8))
+    acts, told = tables.table(tables.INTERACTIONS, rows), tables.table(STATES, states)
+    words = explain(replace(reading, interactions=acts, states=told), "Buffy", "Spike")
+    assert words.index("¶ 3  Spike → Buffy: from cold") < words.index("¶ 6  Buffy → Spike: from cold")
+
+
 def test_the_quotations_are_the_storys_words(reading, told):
     words = " ".join(reading.story.text.split())
     quoted = re.findall(r"sure\n {8}(\S.*(?:\n {10}\S.*)*)", told)
@@ -118,6 +145,15 @@ def test_who_is_not_on_the_cast_is_told_the_names(reading):
         explain(reading, "Buffy", "Xander")
     with pytest.raises(GraphxError, match="two people"):
         explain(reading, "Buffy", "the Slayer")
+
+
+def test_an_alias_of_two_is_no_name():
+    story = Story.from_text("Ann and Mia saw Tom.")
+    cast = Cast((Character("Ann", ("the sister",)), Character("Mia", ("the sister",)), Character("Tom")))
+    found = read(story, cast)
+    with pytest.raises(GraphxError, match="'the sister' may be Ann or Mia"):
+        explain(found, "the sister", "Tom")
+    assert explain(found, "Ann", "Tom").startswith("Ann and Tom")
 
 
 def test_a_pair_without_evidence_is_one_sentence():

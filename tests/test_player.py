@@ -18,9 +18,11 @@ TEXT = "Mara loved Tomas. He left.\n\nRain fell.\n\nInes slapped Tomas — he we
 HOSTILE = ["<img src=x onerror=alert(1)>", "</script><script>alert(2)</script>", "__proto__", "a href='javascript:x'"]
 
 
-def edge(number: int, source: str, target: str, weight: float = 1.0, sentiment: float = 0.8) -> tuple[object, ...]:
+def edge(
+    number: int, source: str, target: str, weight: float = 1.0, sentiment: float = 0.8, sure: float = 0.9
+) -> tuple[object, ...]:
     end = Story.from_text(TEXT).paragraphs[number].end if number < 4 else 0
-    return (number, 0, end, source, target, True, weight, sentiment, "", 0.9)
+    return (number, 0, end, source, target, True, weight, sentiment, "", sure)
 
 
 def slices(*rows: tuple[object, ...]) -> pd.DataFrame:
@@ -81,7 +83,8 @@ def test_slices_that_are_chapters_span_their_paragraphs() -> None:
 
 
 def test_an_edge_that_only_fades_is_one_event() -> None:
-    fading = slices(*(edge(number, "Mara", "Tomas", 0.5 ** (number / 3)) for number in range(12)))
+    left = [0.5 ** (number / 3) for number in range(12)]
+    fading = slices(*(edge(number, "Mara", "Tomas", share, sure=0.9 * share) for number, share in enumerate(left)))
     found = frames(fading, HERE, positions(fading, NAMES), half_life=3)["edges"]
     assert found["at"] == [[0]]
 
@@ -90,12 +93,14 @@ def test_an_edge_that_is_renewed_or_turns_is_a_new_event() -> None:
     table = slices(
         edge(0, "Mara", "Tomas"),
         edge(1, "Mara", "Tomas"),
-        edge(2, "Mara", "Tomas", 0.5),
-        edge(3, "Mara", "Tomas", 0.25, -1),
+        edge(2, "Mara", "Tomas", 0.5, sure=0.45),
+        edge(3, "Mara", "Tomas", 0.25, -1, sure=0.225),
+        edge(4, "Mara", "Tomas", 0.125, -1, sure=0.9),
     )
     found = frames(table, HERE, positions(table, NAMES), half_life=1)["edges"]
-    assert found["at"] == [[0, 1, 3]]
-    assert found["sign"] == [[180, 180, 0]]
+    assert found["at"] == [[0, 1, 3, 4]]
+    assert found["sign"] == [[180, 180, 0, 0]]
+    assert found["sure"] == [[0.9, 0.9, 0.23, 0.9]]
 
 
 def test_each_direction_is_an_edge_and_company_a_third() -> None:

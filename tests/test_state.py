@@ -184,5 +184,33 @@ def test_what_is_believed_has_one_row_a_state_and_the_first_evidence():
     tables.check(found, tables.INTERACTIONS)
 
 
+def test_what_is_believed_is_proved_by_the_plainest_evidence_of_its_view():
+    rows = [(9 * i, 9 * i + 5, 0, i, "A", "B", "action", v, "", 0.8, "") for i, v in enumerate((0.2, -0.4, 0.7))]
+    table, told = tables.table(tables.INTERACTIONS, rows), [(0, "A", "B", 0.3, -0.5, 0.6, 0.7)]
+    states = tables.table(state.STATES, told)
+    columns = ["start", "sentiment", "confidence"]
+    assert state.believed(table, states)[columns].values.tolist() == [[9, -0.5, 0.7]]
+    assert state.believed(table, states, "causal")[columns].values.tolist() == [[18, 0.3, 0.6]]
+
+
+def test_an_edge_is_as_sure_as_its_tie_and_its_sign():
+    edges = tables.table(
+        tables.EDGES,
+        [(0, 0, 9, "A", "B", True, 1.0, 0.3, "", 0.8), (1, 9, 19, "A", "B", False, 1.0, 0.0, "", 0.6)],
+    )
+    states = tables.table(state.STATES, [(0, "A", "B", 0.2, 0.5, 0.4, 0.5)])
+    assert state.settle(edges, states)["confidence"].tolist() == pytest.approx([0.8 * 0.5, 0.6 * (0.5 + 1 / 3) / 2])
+    assert state.settle(edges, states, "causal")["confidence"].tolist()[0] == pytest.approx(0.8 * 0.4)
+
+
+def test_a_neutral_state_is_as_sure_as_the_neutral_is_likely():
+    told = story(6)
+    read_by_a_reader = state.pair_states(
+        told, tables.table(tables.MENTIONS), tables.table(tables.QUOTES), shown(*[0.0] * 6), in_context=True
+    )
+    assert (read_by_a_reader["smoothed"].abs() < state.UNDECIDED).all()
+    assert (read_by_a_reader["smoothed_confidence"] > 0.6).all()
+
+
 def test_what_is_believed_of_nothing_is_nothing():
     assert state.believed(tables.table(tables.INTERACTIONS), tables.table(state.STATES)).empty

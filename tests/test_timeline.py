@@ -88,11 +88,11 @@ def test_emotion_is_the_named_one_with_most_weight():
     assert edges["emotion"].tolist() == ["joy"]
 
 
-def test_confidence_is_the_surest_in_a_paragraph_and_grows_with_paragraphs():
+def test_confidence_is_the_surest_in_a_paragraph_and_the_mean_of_paragraphs():
     edges = edges_of(*(interaction(1, "Spike", "Buffy", confidence=c) for c in (0.2, 0.5, 0.5)))
     assert edges["confidence"].tolist() == [0.5]
-    edges = edges_of(*(interaction(p, "Spike", "Buffy", confidence=0.5) for p in (1, 2, 3)))
-    assert timeline.slices(edges, STORY, "chapter")["confidence"].tolist() == [0.875]
+    edges = edges_of(*(interaction(p, "Spike", "Buffy", confidence=c) for p, c in ((1, 0.5), (2, 0.5), (3, 1.0))))
+    assert timeline.slices(edges, STORY, "chapter")["confidence"].tolist() == [0.75]
     sure = edges_of(*(interaction(p, "Spike", "Buffy", confidence=1.0) for p in (1, 2)))
     assert timeline.slices(sure, STORY, "chapter")["confidence"].tolist() == [1.0]
 
@@ -210,10 +210,11 @@ def test_so_far_is_what_a_walk_through_the_story_gives(rows, half_life):
     for paragraph in range(PARAGRAPHS):
         state = {tie: [part * share for part in parts] for tie, parts in state.items()}
         for edge in edges[edges["paragraph"] == paragraph].itertuples():
-            parts = state.setdefault((edge.source, edge.target, edge.directed), [0.0] * 3)
+            parts = state.setdefault((edge.source, edge.target, edge.directed), [0.0] * 4)
             parts[0] += edge.weight
             parts[1] += edge.weight * edge.sentiment
-            parts[2] = 1 - (1 - parts[2]) * (1 - edge.confidence)
+            parts[2] += edge.weight * edge.confidence
+            parts[3] = 1.0
         alive = {tie: parts for tie, parts in state.items() if parts[0] >= timeline.FLOOR * (1 + 1e-9)}
         known = {frozenset(tie[:2]) for tie in alive if tie[2]}
         expected |= {
@@ -223,10 +224,10 @@ def test_so_far_is_what_a_walk_through_the_story_gives(rows, half_life):
     sliced = sliced[sliced["weight"] >= timeline.FLOOR * (1 + 1e-9)]
     assert {tuple(tie) for tie in ties(sliced, "slice")} == set(expected)
     for edge in sliced.itertuples():
-        weight, tone, confidence = expected[(edge.slice, edge.source, edge.target, edge.directed)]
+        weight, tone, sure, fresh = expected[(edge.slice, edge.source, edge.target, edge.directed)]
         assert edge.weight == pytest.approx(weight)
         assert edge.sentiment == pytest.approx(tone / weight)
-        assert edge.confidence == pytest.approx(confidence)
+        assert edge.confidence == pytest.approx(fresh * sure / weight)
 
 
 @settings(deadline=None, max_examples=25)

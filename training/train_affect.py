@@ -466,13 +466,13 @@ def intervals(texts: np.ndarray, truth: np.ndarray, signs: np.ndarray) -> tuple[
 
 
 def report_confidence(of: Shown, chances: np.ndarray, values: np.ndarray, view: str) -> None:
-    """How often a sign is right beside how often its confidence says so, and the Brier score beside the base rates'."""
+    """How often a sign is right beside how sure it is said to be, and the Brier score beside the base rates'."""
     known = of.signs != UNLABELLED
     truth = np.eye(3)[of.signs[known] + 1]
     brier = ((chances[known] - truth) ** 2).sum(axis=1).mean()
     base = ((truth.mean(axis=0) - truth) ** 2).sum(axis=1).mean()
-    sure = np.maximum(chances[:, 0], chances[:, 2])[known]
-    right = np.sign(values[known]) == of.signs[known]
+    sure = state.confidence(chances[known], values[known])
+    right = np.where(np.abs(values[known]) < state.UNDECIDED, 0, np.sign(values[known])) == of.signs[known]
     bins = []
     for low, high in itertools.pairwise((0.0, 0.4, 0.5, 0.6, 0.7, 1.0)):
         inside = (sure >= low) & (sure < high)

@@ -10,7 +10,7 @@ import streamlit as st
 
 from graphx.dashboard import session
 from graphx.dashboard.scenes import Scene, arc
-from graphx.dashboard.words import MEANING, SURE, count, plain, says
+from graphx.dashboard.words import MEANING, SURE_OF_TIE, count, plain, says
 from graphx.reading.story import Story
 from graphx.relating.reader.prompts import EMOTIONS
 from graphx.result import OVERRULED, READER, Reading
@@ -23,29 +23,35 @@ _CONFIG = {
     "paragraph": st.column_config.NumberColumn("¶", width=45),
     "who": st.column_config.TextColumn("Who → whom", width=120),
     "says": st.column_config.TextColumn("Says", width=85),
-    "confidence": st.column_config.NumberColumn("Sure", format="%d%%", help=SURE, width=60),
-    "sentence": st.column_config.TextColumn("Sentence", width=335),  # so that the rule is seen at 1280 pixels
+    "confidence": st.column_config.NumberColumn("Sure of tie", format="%d%%", help=SURE_OF_TIE, width=85),
+    "sentence": st.column_config.TextColumn("Sentence", width=310),  # so that the rule is seen at 1280 pixels
     "rule": st.column_config.TextColumn("Rule", help="What in the text made this a tie.", width=175),
     "sentiment": st.column_config.NumberColumn(
-        "Strength", format="%+.2f", help="From −1, cold, to +1, warm.", width=75
+        "Sentiment", format="%+.2f", help="From −1, cold, to +1, warm.", width=80
     ),
     "kind": st.column_config.TextColumn("Kind", width=90),
     "emotion": st.column_config.TextColumn("Feeling", width=90),
 }
 
 _MEANING = f"""
-- **Says**: what the words show of the one toward the other: **+ warm**, **− cold**, **· neutral**. *Strength* is the
+- **Says**: what the words show of the one toward the other: **+ warm**, **− cold**, **· neutral**. *Sentiment* is the
   same as a number, from −1, cold, to +1, warm.
-- **Sure**: {SURE[0].lower() + SURE[1:]}
-- **Rule**: what in the text says so. *subject to object*: the sentence has the one do something to the other. *speaker
-  to addressee*: the one speaks to the other. *context*: the paragraph as a whole says so, no one phrase of it. *reader*
-  is your own word; what it *overruled* is still shown and counts no more.
+- **Sure of tie**: {SURE_OF_TIE[0].lower() + SURE_OF_TIE[1:]}
+- **Rule**: what in the text says so.
+    - *subject to object*, *to recipient*, *to oblique*: the sentence has the one do something to, for or with the
+      other; *by body*, *possessive* or *noun*: with the other’s hand, house, name. *agent of a passive*: the same, told
+      from the other’s side.
+    - *subject of a complement clause*: the one sees, thinks, wants or says that the other does something.
+    - *named feeling*: the text names what the one feels; *of the focal character*: whose eyes it is seen with.
+    - *speaker to addressee*: the one speaks to the other; *about another*: of the other.
+    - *subject of the sentence*: the other is in the same sentence. *context*: the paragraph as a whole says so, no one
+      phrase of it.
+    - *reader* is your own word; what it *overruled* is still shown and counts no more.
 - **Kind**: *speech*, *action* or *feeling* of the one toward the other; *copresence*: they are only together.
 - **Feeling**: {", ".join(EMOTIONS)} (the first eight are Plutchik’s, 1980); empty where the text tells none.
 
-A sentence is one thing, how two people *stand* another: that lasts until the story turns it. The lines and the network
-show how they stand, each sentence weighed with those around it (a hidden Markov model, Rabiner 1989), the table what
-each sentence shows by itself.
+The table shows what each sentence says by itself. The lines and the network show how the two *stand*, which lasts until
+the story turns it: there each sentence is weighed with those around it (a hidden Markov model, Rabiner 1989).
 """
 
 
@@ -106,7 +112,7 @@ def _arc(reading: Reading, scene: Scene, one: str, other: str, go: Callable[[int
     chart = charts.pair_arc(slices, bounds, one, other, reading.interactions, scene.palette)
     alt = "How the two feel about each other over the story; the table below holds the same sentences"
     st.caption(
-        f"Lines: how they stand to each other, {MEANING[session.view()]}; a broad band is surer. "
+        f"Lines: how they stand to each other, {MEANING[session.view()]}; thick where sure, thin where not. "
         "Marks: what a sentence shows by itself (▲ warm, ▼ cold, ● neutral); pale ones are unsure."
     )
     if go is None:

@@ -5,14 +5,22 @@ import streamlit as st
 
 from graphx.dashboard import evidence, session, signs
 from graphx.dashboard.scenes import Scene, measured
-from graphx.dashboard.words import count, number, says
+from graphx.dashboard.words import number, says
 from graphx.relating import measures, state, timeline
 from graphx.result import Reading
 from graphx.showing import charts, colours
+from graphx.showing.explain import AROUND, says_so, shortened
 
 _MOST_ROWS = 200
 _MOST_TURNS = 5
-_TURN = ("source", "target", "paragraph", "before", "after")
+_TURN = ("source", "target", "paragraph", "start", "end", "before", "after")
+_SENTENCE = 160
+_THREE = ("first", "second", "third")
+_TIES = {
+    "first_second": "First and second",
+    "first_third": "First and third",
+    "second_third": "Second and third",
+}
 
 
 def page() -> None:
@@ -63,17 +71,22 @@ def _by_mentions(reading: Reading) -> list[str]:
 
 
 def _turns(reading: Reading, one: str, other: str) -> None:
-    """The greatest turning points in words."""
+    """The greatest turning points in words, each with its sentence."""
     acts = reading.interactions
-    between = acts["source"].isin([one, other]) & acts["target"].isin([one, other])
-    turns = measures.turning_points(state.believed(acts[between], reading.states))
-    greatest = turns.loc[turns["shift"].abs().nlargest(_MOST_TURNS).index].sort_values("paragraph")
+    acts = acts[acts["source"].isin([one, other]) & acts["target"].isin([one, other])]
+    turns = measures.turning_points(state.believed(acts, reading.states, session.view()))
+    greatest = turns.loc[turns["shift"].abs().nlargest(_MOST_TURNS).index].sort_values("start")
     lines = []
-    for source, target, paragraph, before, after in greatest[list(_TURN)].itertuples(index=False):
+    for source, target, paragraph, start, end, before, after in greatest[list(_TURN)].itertuples(index=False):
         signs = f"from {says(before)} to {says(after)}"
         if says(before) == says(after):
             signs = f"{says(after)}, {colours.compared(before, after)}"
-        lines.append(f"Turn in ¶ {paragraph + 1}: {source} → {target}, {signs} ({number(before)} → {number(after)})")
+        sentence = shortened(evidence.sentence_at(reading.story, start, end), _SENTENCE)
+        around = "" if says_so(acts, paragraph, source, target, after) else f" ({AROUND})"
+        lines += [
+            f"Turn in ¶ {paragraph + 1}: {source} → {target}, {signs} ({number(before)} → {number(after)})",
+            f"    {sentence}{around}",
+        ]
     if lines:
         st.text("\n".join(lines))
 
@@ -82,6 +95,9 @@ def _turns(reading: Reading, one: str, other: str) -> None:
 
 
 def _presence(scene: Scene) -> None:
+    if scene.presence.empty:
+        st.caption("Nobody was found in this story.")
+        return
     st.caption("Where each of the most mentioned is named or meant; stronger colour is more often.")
     chart = charts.presence_heatmap(scene.presence, scene.bounds, scene.palette)
     rows = min(charts.MOST_PEOPLE, scene.presence["character"].nunique())
@@ -90,6 +106,9 @@ def _presence(scene: Scene) -> None:
 
 def _centre(reading: Reading, scene: Scene) -> None:
     found = measured(session.key(), reading)
+    if found.centrality.empty:
+        st.caption("Nobody in this story meets anybody.")
+        return
     st.caption("How much the others have to do with them, as the story goes. Click a name to follow one.")
     chart = charts.centrality_chart(found.centrality, found.bounds, scene.palette)
     st.altair_chart(chart, alt="Who is at the centre when; the table below holds the whole story’s values")
@@ -114,36 +133,45 @@ def _centre(reading: Reading, scene: Scene) -> None:
 
 
 def _triangles(reading: Reading) -> None:
-    triads = measures.balance(timeline.whole_story(reading.edges))
-    if triads.empty:
+    found = measured(session.key(), reading)
+    if found.triads.empty:
         st.caption("No three people of this story are all warm or cold to one another.")
         return
-    balanced = int(triads["balanced"].sum())
-    others = "" if balanced == len(triads) else " The others are not."
     st.caption(
-        f"Over the whole story {balanced} of {count(len(triads), 'triangle')} are balanced: a friend’s friend is a "
-        f"friend, an enemy’s enemy too.{others}"
+        "A triangle of people is balanced where a friend’s friend is a friend and an enemy’s enemy too (Heider 1946). "
+        "How two stand to each other is the mean of both ways, in the story up to that paragraph."
     )
-    found = measured(session.key(), reading)
-    if len(found.triads):
-        st.altair_chart(
-            charts.balance_chart(found.triads, found.bounds), alt="Balanced and unbalanced triangles over the story"
-        )
-    triads = triads.sort_values("strength", ascending=False).head(_MOST_ROWS)
+    st.altair_chart(
+        charts.balance_chart(found.triads, found.bounds), alt="Balanced and unbalanced triangles over the story"
+    )
+    st.caption("Which three, and from where to where, the longest first.")
     st.dataframe(
-        pd.DataFrame(
-            {
-                "Three people": triads["first"] + ", " + triads["second"] + ", " + triads["third"],
-                "Balanced": triads["balanced"].map({True: "balanced", False: "unbalanced"}),
-                "First and second": triads["first_second"].map(says),
-                "First and third": triads["first_third"].map(says),
-                "Second and third": triads["second_third"].map(says),
-                "Strength": triads["strength"],
-            }
-        ),
+        spells(found.triads, found.bounds).head(_MOST_ROWS),
         hide_index=True,
-        column_config={
-            "Strength": st.column_config.NumberColumn(format="%.1f", help="The weight of the weakest of the three.")
-        },
+        column_config={"from": "From ¶", "to": "To ¶"},
         alt="Triangles of people with the signs of their ties",
     )
+
+
+def spells(triads: pd.DataFrame, bounds: pd.DataFrame) -> pd.DataFrame:
+    """From where to where three people stand so to one another, the longest first; paragraphs count from 1.
+
+    Takes `measures.TRIADS` and `timeline.BOUNDS` of the story so far.
+    """
+    places = bounds[["slice", "last"]].assign(place=range(len(bounds)))
+    known = triads.merge(places, on="slice").sort_values([*_THREE, "place"], ignore_index=True)
+    known[list(_TIES)] = known[list(_TIES)].map(says)
+    same = known[[*_THREE, *_TIES]]
+    begins = (same != same.shift()).any(axis=1) | (known["place"].diff() != 1)
+    runs = known.groupby(begins.cumsum())
+    first, last = runs.first(), runs.last()
+    rows = pd.DataFrame(
+        {
+            "Three people": first["first"] + ", " + first["second"] + ", " + first["third"],
+            "from": first["last"] + 1,
+            "to": last["last"] + 1,
+            "Balanced": first["balanced"].map({True: "balanced", False: "unbalanced"}),
+            **{column: first[tie] for tie, column in _TIES.items()},
+        }
+    )
+    return rows.iloc[(rows["from"] - rows["to"]).argsort(kind="stable")]

@@ -102,7 +102,8 @@ def scene(key: str, settings: Settings, _reading: Reading) -> Scene:  # noqa: AR
 @st.cache_resource(max_entries=4, show_spinner=False)
 def known_so_far(key: str, _reading: Reading) -> Reading:  # noqa: ARG001
     """A reading whose edges have the causal state: what is known at each paragraph to one who has read so far."""
-    return replace(_reading, edges=state.settle(_reading.edges, _reading.states, "causal"))
+    edges = timeline.paragraph_edges(_reading.story, _reading.interactions)
+    return replace(_reading, edges=state.settle(edges, _reading.states, "causal"))
 
 
 @st.cache_resource(max_entries=4, show_spinner="Measuring…")
@@ -121,15 +122,18 @@ def measured(key: str, _reading: Reading) -> Measured:  # noqa: ARG001
 def arc(reading: Reading, one: str, other: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The slices of a pair over the story so far, and their bounds: how they stand at each paragraph.
 
-    A feeling is what was last believed, not a mean with what was before it: the states have weighed that.
+    A feeling is what was last believed, not a mean with what was before it: the states have weighed that. How sure it
+    is halves in as many paragraphs as the tie does where nothing renews it.
     """
     edges, story = reading.edges, reading.story
     edges = edges[edges["source"].isin([one, other]) & edges["target"].isin([one, other])]
     half_life = 20 if len(story.paragraphs) > LONG_STORY else 3
     faded = timeline.slices(edges, story, "so-far", half_life=half_life)
     tie = ["source", "target", "directed"]
-    last = edges.rename(columns={"paragraph": "slice"})[["slice", *tie, "sentiment"]].sort_values("slice")
-    believed = pd.merge_asof(faded.drop(columns="sentiment"), last, on="slice", by=tie)
+    last = edges[["paragraph", *tie, "sentiment", "confidence"]].sort_values("paragraph")
+    there = faded.drop(columns=["sentiment", "confidence"])
+    believed = pd.merge_asof(there, last, left_on="slice", right_on="paragraph", by=tie)
+    believed["confidence"] *= 0.5 ** ((believed["slice"] - believed["paragraph"]) / half_life)
     return believed[faded.columns], timeline.slice_bounds(story, "so-far")
 
 

@@ -16,7 +16,7 @@ _CONFIG = {
     "target": st.column_config.TextColumn("Toward whom"),
     "directed": st.column_config.TextColumn("Tie"),
     "says": st.column_config.TextColumn("Says"),
-    "sentiment": st.column_config.NumberColumn("Strength", format="%+.2f", help="From −1, cold, to +1, warm."),
+    "sentiment": st.column_config.NumberColumn("Sentiment", format="%+.2f", help="From −1, cold, to +1, warm."),
     "emotion": st.column_config.TextColumn("Feeling"),
     "weight": st.column_config.NumberColumn("Weight", format="%.2f", help="How much evidence there is."),
     "confidence": st.column_config.NumberColumn("Sure", format="%d%%", help=SURE),

@@ -17,8 +17,11 @@ MEANING = {
     "causal": "as one sees it at each paragraph who has read no further",
 }
 
-SURE = "How likely it is that the one has to do with the other there. Whether warm or cold is less sure."
-"""What the column *Sure* of a table of ties or sentences means."""
+SURE = "How likely it is that the one has to do with the other there and that the sign is right."
+"""What the column *Sure* of a table of ties means."""
+
+SURE_OF_TIE = "How likely it is that the one has to do with the other there. Whether warm or cold is less sure."
+"""What the column *Sure of tie* of a table of sentences means."""
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|$~^&=@/])")
 

@@ -359,14 +359,17 @@ def sentiments(rows: np.ndarray, likely: np.ndarray) -> np.ndarray:
 
 
 def _emotion(seen: Clues, framed: list[int], e: Evidence, sentiment: float) -> str:
-    """The emotion of the frame nearest to the two that has the sign of the sentiment; none without such a frame."""
+    """The emotion of the frame nearest to the two that has the sign of the sentiment; none without such a frame.
+
+    A word that is turned (*never hated*) names no emotion.
+    """
     s, t = _nearest(e)
     best, nearest = "", _REACH + 1
     first = bisect_left(framed, min(s, t) - _REACH)
     for i in framed[first : bisect_right(framed, max(s, t) + _REACH)]:
         far = 0 if i == e.predicate_token else min(abs(i - s), abs(i - t))
         frame = seen.frame[i]
-        if far < nearest and frame and seen.forward[i] * sentiment > 0:
+        if far < nearest and frame and seen.forward[i] * sentiment > 0 and seen.forward[i] * frame.forward > 0:
             best, nearest = frame.emotion, far
     return best
 

@@ -50,7 +50,8 @@ STATES = tables.Schema(
         "smoothed_confidence": "float",
     },
 )
-"""One row for each paragraph and ordered pair with evidence: sentiments in [-1, 1], and the chance that each holds."""
+"""One row for each paragraph and ordered pair with evidence: sentiments in [-1, 1], and the chance that each sign (or
+that there is none, within `UNDECIDED` of 0) is right."""
 
 UNDECIDED = 0.05
 """A state nearer to 0 than this is shown as neutral: an opposite sign costs a reader more than a missing one."""
@@ -124,8 +125,8 @@ def pair_states(
         causal, _ = chains(keys, chances(rows, model["causal"]), prior, inertia)
         _, smoothed = chains(keys, chances(rows, model["smoothed"]), prior, inertia)
         leans = (model["causal"]["lean"], model["smoothed"]["lean"])
-    views = [_sentiment(found, lean) for found, lean in zip((causal, smoothed), leans, strict=True)]
-    views += [np.maximum(found[:, 0], found[:, 2]) for found in (causal, smoothed)]
+    views = [sentiment(found, lean) for found, lean in zip((causal, smoothed), leans, strict=True)]
+    views += [confidence(found, view) for found, view in zip((causal, smoothed), views, strict=True)]
     columns = (view.tolist() for view in views)
     return tables.table(STATES, [(*key, *row) for key, *row in zip(keys, *columns, strict=True)])
 
@@ -135,7 +136,8 @@ def settle(edges: pd.DataFrame, states: pd.DataFrame, view: str = "smoothed") ->
 
     A directed edge takes its pair's state; one that is only together takes the mean of what was last believed of the
     two. A state within `UNDECIDED` of 0 is drawn in to where it reads as neutral (0.04 at most), and an emotion that
-    belies the sign is left out.
+    belies the sign is left out. Its confidence, the chance that the two relate there, is multiplied by the chance that
+    the sign is right.
 
     Raises:
         TableError: a column is missing.
@@ -143,42 +145,47 @@ def settle(edges: pd.DataFrame, states: pd.DataFrame, view: str = "smoothed") ->
     tables.check(edges, tables.EDGES)
     tables.check(states, STATES)
     known = _known(states, view)
-    sentiments, emotions = [], []
-    columns = (edges[name].tolist() for name in ("paragraph", "source", "target", "directed", "sentiment", "emotion"))
-    for paragraph, source, target, directed, sentiment, emotion in zip(*columns, strict=True):
+    found = []
+    names = ("paragraph", "source", "target", "directed", "sentiment", "emotion", "confidence")
+    for paragraph, source, target, directed, told, emotion, sure in zip(
+        *(edges[name].tolist() for name in names), strict=True
+    ):
         if directed:
-            value = _last(known.get((source, target)), paragraph, sentiment)
+            value, chance = _last(known.get((source, target)), paragraph, told)
         else:
-            value = sum(_last(known.get(p), paragraph, 0.0) for p in ((source, target), (target, source))) / 2
+            both = [_last(known.get(p), paragraph, 0.0) for p in ((source, target), (target, source))]
+            value, chance = (sum(side) / 2 for side in zip(*both, strict=True))
         value = value if abs(value) >= UNDECIDED else value * _WHISPER / UNDECIDED
         belied = emotion in (_HOSTILE if value > _WHISPER else _WARM if value < -_WHISPER else ())
-        sentiments.append(value)
-        emotions.append("" if belied else emotion)
-    return edges.assign(sentiment=np.array(sentiments, dtype=float), emotion=pd.Series(emotions, edges.index, "str"))
+        found.append((value, "" if belied else emotion, sure * chance))
+    settled = pd.DataFrame(found, edges.index, ["sentiment", "emotion", "confidence"])
+    return edges.assign(**settled.astype({"sentiment": float, "emotion": "str", "confidence": float}))
 
 
-def believed(interactions: pd.DataFrame, states: pd.DataFrame) -> pd.DataFrame:
+def believed(interactions: pd.DataFrame, states: pd.DataFrame, view: str = "smoothed") -> pd.DataFrame:
     """What is believed where, as `graphx.tables.INTERACTIONS`, for `graphx.relating.measures.turning_points`.
 
-    One row for each of the `STATES`: the first evidence of its paragraph, with the smoothed state as its sentiment and
-    how sure that is as its confidence.
+    One row for each of the `STATES`: of the evidence of its paragraph that which says it most plainly, with the state
+    (``view``: ``smoothed`` or ``causal``) as its sentiment and how sure that is as its confidence.
 
     Raises:
         TableError: a column is missing.
 
-    >>> rows = [(0, 5, 0, 0, "A", "B", "action", -0.8, "", 0.9, ""), (6, 9, 0, 0, "A", "B", "speech", 0.1, "", 0.9, "")]
+    >>> rows = [(0, 5, 0, 0, "A", "B", "action", 0.1, "", 0.9, ""), (6, 9, 0, 0, "A", "B", "speech", -0.8, "", 0.9, "")]
     >>> states = tables.table(STATES, [(0, "A", "B", -0.3, -0.4, 0.6, 0.7)])
     >>> believed(tables.table(tables.INTERACTIONS, rows), states)[["start", "sentiment", "confidence"]].values.tolist()
-    [[0.0, -0.4, 0.7]]
+    [[6.0, -0.4, 0.7]]
     """
     keys = ["paragraph", "source", "target"]
     tables.check(states, STATES)
     acts = tables.check(interactions, tables.INTERACTIONS)
-    first = acts[acts["kind"] != "copresence"].sort_values(["start", "end"], kind="stable").drop_duplicates(keys)
-    state = states[[*keys, "smoothed", "smoothed_confidence"]]
-    signed = first.drop(columns=["sentiment", "confidence"]).merge(state, on=keys)
-    signed = signed.rename(columns={"smoothed": "sentiment", "smoothed_confidence": "confidence"})
-    return signed[list(tables.INTERACTIONS.columns)]
+    acts = acts[acts["kind"] != "copresence"].sort_values(["start", "end"], kind="stable")
+    state = states[[*keys, view, f"{view}_confidence"]].set_axis([*keys, "state", "sure"], axis=1)
+    found = acts.merge(state, on=keys)
+    plain = (found["sentiment"] * np.sign(found["state"])).sort_values(ascending=False, kind="stable")
+    found = found.loc[plain.index].drop_duplicates(keys).sort_values(["start", "end"], kind="stable", ignore_index=True)
+    told: pd.DataFrame = found.assign(sentiment=found["state"], confidence=found["sure"])
+    return told[list(tables.INTERACTIONS.columns)]
 
 
 # ---------------------------------------------------------------- what each paragraph shows of a pair
@@ -340,26 +347,41 @@ def _shares(odds: np.ndarray) -> np.ndarray:
     return shares
 
 
-def _sentiment(chances: np.ndarray, lean: float) -> np.ndarray:
+def sentiment(chances: np.ndarray, lean: float) -> np.ndarray:
     """Warm less hostile, less a lean: most relations are warm, so that the chances alone would find few hostile."""
-    sentiment: np.ndarray = np.clip(chances[:, 2] - chances[:, 0] - lean, -1, 1)
-    return sentiment
-
-
-# ---------------------------------------------------------------- what is believed where
-def _known(states: pd.DataFrame, view: str) -> dict[tuple[str, str], tuple[list[int], list[float]]]:
-    """For each ordered pair its paragraphs, in order, and its states."""
-    found: dict[tuple[str, str], tuple[list[int], list[float]]] = {}
-    columns = (states.sort_values("paragraph")[name].tolist() for name in ("paragraph", "source", "target", view))
-    for paragraph, source, target, value in zip(*columns, strict=True):
-        paragraphs, values = found.setdefault((source, target), ([], []))
-        paragraphs.append(paragraph)
-        values.append(value)
+    found: np.ndarray = np.clip(chances[:, 2] - chances[:, 0] - lean, -1, 1)
     return found
 
 
-def _last(known: tuple[list[int], list[float]] | None, paragraph: int, otherwise: float) -> float:
-    """The pair's state at a paragraph, or the last before it."""
+def confidence(chances: np.ndarray, sentiments: np.ndarray) -> np.ndarray:
+    """The chance of what each sentiment reads as: hostile, neutral (within `UNDECIDED` of 0) or warm.
+
+    >>> confidence(np.array([[0.3, 0.1, 0.6], [0.45, 0.1, 0.45]]), np.array([0.2, 0.0])).tolist()
+    [0.6, 0.1]
+    """
+    signs = np.where(np.abs(sentiments) < UNDECIDED, 0, np.sign(sentiments)).astype(int)
+    sure: np.ndarray = chances[np.arange(len(chances)), signs + 1]
+    return sure
+
+
+# ---------------------------------------------------------------- what is believed where
+_Known = tuple[list[int], list[tuple[float, float]]]
+
+
+def _known(states: pd.DataFrame, view: str) -> dict[tuple[str, str], _Known]:
+    """For each ordered pair its paragraphs, in order, and its states with how sure they are."""
+    found: dict[tuple[str, str], _Known] = {}
+    names = ("paragraph", "source", "target", view, f"{view}_confidence")
+    columns = (states.sort_values("paragraph")[name].tolist() for name in names)
+    for paragraph, source, target, value, sure in zip(*columns, strict=True):
+        paragraphs, values = found.setdefault((source, target), ([], []))
+        paragraphs.append(paragraph)
+        values.append((value, sure))
+    return found
+
+
+def _last(known: _Known | None, paragraph: int, otherwise: float) -> tuple[float, float]:
+    """The pair's state at a paragraph, or the last before it, and how sure; of three signs, where nothing is known."""
     if known and (before := bisect_right(known[0], paragraph)):
         return known[1][before - 1]
-    return otherwise
+    return otherwise, 1 / 3

@@ -7,9 +7,8 @@ How pieces of evidence become one edge
     sentiment    the weighted mean; a sentence without a sign says nothing of a feeling and is left out of the mean,
                  an edge of 0 is a pair that is neutral there and counts
     emotion      the named one with most weight; empty where none is named
-    confidence   in a paragraph the surest sentence's, for what misleads one misleads its neighbours; over a longer
-                 slice 1 - (1 - c1)(1 - c2)...: the chance that one paragraph is right, each by itself
-                 (noisy-or: Pearl, Probabilistic Reasoning in Intelligent Systems, 1988, 4.3.2)
+    confidence   in a paragraph the surest sentence's, over a longer slice the weighted mean of its paragraphs': what
+                 misleads one misleads its neighbours, so that many are no surer than one
     directed     a pair that is only together gets one undirected edge, source before target in the alphabet;
                  where one acts, speaks or feels toward the other, being together adds nothing and is left out
 """
@@ -130,7 +129,7 @@ def whole_story(edges: pd.DataFrame) -> pd.DataFrame:
     >>> rows = [(0, 0, 9, "Spike", "Buffy", True, 1.0, -0.5, "", 0.5),
     ...         (4, 20, 29, "Spike", "Buffy", True, 1.0, 1.0, "", 0.5)]
     >>> whole_story(tables.table(tables.EDGES, rows)).values.tolist()
-    [[0, 0, 29, 'Spike', 'Buffy', True, 2.0, 0.25, '', 0.75]]
+    [[0, 0, 29, 'Spike', 'Buffy', True, 2.0, 0.25, '', 0.5]]
     """
     tables.check(edges, tables.EDGES)
     merged = _merge(edges, np.zeros(len(edges), np.int64))
@@ -237,7 +236,9 @@ def _merge(evidence: pd.DataFrame, place: np.ndarray, sentences: bool = False) -
             "weight": np.bincount(group, weight, len(key)),
             "sentiment": _weighted_mean(group, len(key), sentiment, weight * (sentiment != 0) if sentences else weight),
             "emotion": _heaviest(group, len(key), evidence["emotion"][keep], weight),
-            "confidence": (_surest if sentences else _noisy_or)(group, len(key), confidence),
+            "confidence": _surest(group, len(key), confidence)
+            if sentences
+            else _weighted_mean(group, len(key), confidence, weight),
         }
     )
 
@@ -259,12 +260,6 @@ def _surest(group: np.ndarray, size: int, confidence: np.ndarray) -> np.ndarray:
     surest = np.zeros(size)
     np.maximum.at(surest, group, confidence)
     return surest
-
-
-def _noisy_or(group: np.ndarray, size: int, confidence: np.ndarray) -> np.ndarray:
-    with np.errstate(divide="ignore"):  # a doubt of 0 has the logarithm -inf, and that is right
-        doubt = np.bincount(group, np.log(1 - confidence), size)
-    return 1 - np.exp(doubt)
 
 
 def _heaviest(group: np.ndarray, size: int, word: pd.Series, weight: np.ndarray) -> np.ndarray:
@@ -289,12 +284,14 @@ def _faded(edges: pd.DataFrame, paragraphs: int, half_life: float) -> pd.DataFra
     tie, start = touches["tie"].to_numpy(), touches["place"].to_numpy()
     left = _left_over(tie, start, half_life)
     weight = _running(touches["weight"].to_numpy(), left)
-    tone = _running((touches["weight"] * touches["sentiment"]).to_numpy(), left)
+    tone, sure = (
+        _running((touches["weight"] * touches[name]).to_numpy(), left) for name in ("sentiment", "confidence")
+    )
     states = touches.assign(
         weight=weight,
         sentiment=(tone / weight).clip(-1, 1),
         emotion=_running_emotion(touches["emotion"].tolist(), touches["weight"].tolist(), left.tolist()),
-        confidence=_running_confidence(touches["confidence"].tolist(), left.tolist()),
+        confidence=(sure / weight).clip(0, 1),
     )
     row, place = _expand(start, _lives(tie, start, weight, paragraphs, half_life))
     faded = states.iloc[row]
@@ -325,14 +322,6 @@ def _running(amount: np.ndarray, left: np.ndarray) -> np.ndarray:
         total = new + share * total
         totals.append(total)
     return np.array(totals, float)
-
-
-def _running_confidence(confidence: list[float], left: list[float]) -> list[float]:
-    now, all_ = 0.0, []
-    for new, share in zip(confidence, left, strict=True):
-        now = 1 - (1 - new) * (1 - share * now)
-        all_.append(now)
-    return all_
 
 
 def _running_emotion(emotion: list[str], weight: list[float], left: list[float]) -> list[str]:

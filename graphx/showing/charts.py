@@ -41,7 +41,7 @@ def pair_arc(
 ) -> alt.LayerChart:
     """How two feel about each other over the story: a line for each direction, a mark for each sentence.
 
-    Under each line lies a band that is broad where the state is sure and thins out where nothing renews it.
+    Each line is thick where the state is sure and thins out where nothing renews it.
 
     Triangles point up where warm, down where cold; pale marks are unsure. Clicking one selects ``moment`` with its
     ``paragraph`` (from 0) and ``start`` (offset of the evidence).
@@ -64,11 +64,11 @@ def pair_arc(
     zero = alt.Chart(pd.DataFrame({"sentiment": [0.0]})).mark_rule(color=colours.NEUTRAL, opacity=0.7)
     y = alt.Y("sentiment:Q", title="cold  ←  feeling  →  warm", scale=alt.Scale(domain=[-1, 1]))
     believed = alt.Chart(_arc(slices, bounds, one, other)).encode(x=x, y=y)
-    band = believed.mark_trail(opacity=0.2).encode(
+    sure = believed.mark_trail(opacity=0.45).encode(
         color=alt.Color("way:N", scale=ways, legend=None),
-        size=alt.Size("confidence:Q", scale=alt.Scale(domain=[0, 1], range=[0, 14]), legend=None),
+        size=alt.Size("confidence:Q", scale=alt.Scale(domain=[0, 0.8], range=[0, 12], clamp=True), legend=None),
     )
-    lines = believed.mark_line(strokeWidth=2).encode(
+    lines = believed.mark_line(strokeWidth=1.5).encode(
         color=alt.Color("way:N", title=None, scale=ways, legend=alt.Legend(orient="top", labelLimit=300)),
         strokeDash=alt.StrokeDash("way:N", legend=None, scale=alt.Scale(domain=ways.domain, range=[[1, 0], [6, 3]])),
     )
@@ -94,7 +94,7 @@ def pair_arc(
         )
         .add_params(moment)
     )
-    layers: alt.LayerChart = alt.layer(zero.encode(y=y), band, lines, points).resolve_scale(color="independent")
+    layers: alt.LayerChart = alt.layer(zero.encode(y=y), sure, lines, points).resolve_scale(color="independent")
     return _finish(layers, 300)
 
 

@@ -1,7 +1,9 @@
 """The arc of two people as plain text: what each is believed to feel, paragraph by paragraph, and the sentences for it.
 
 Paragraphs count from 1, as people count. *So far* is the causal state, what a reader knows who has come to that
-paragraph; *in the end* is the smoothed one, of a reader who knows the whole story (`graphx.relating.state`).
+paragraph; *in the end* is the smoothed one, of a reader who knows the whole story (`graphx.relating.state`): the arcs
+and the turning points are of that one. How sure a state is, is the chance of its sign; how sure a tie, that the two
+relate there at all.
 """
 
 import textwrap
@@ -11,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from graphx.errors import OptionError
+from graphx.errors import CastError, OptionError
 from graphx.reading.cast import Cast
 from graphx.relating.measures import turning_points
 from graphx.relating.state import UNDECIDED, believed
@@ -21,6 +23,9 @@ from graphx.showing import colours
 WIDTH = 100
 """Columns of the text."""
 
+AROUND = "no sentence here says so by itself, those around do"
+"""What stands beside a state that has no evidence of its sign in its paragraph."""
+
 _LONGEST = 2 * (WIDTH - 8)
 
 
@@ -28,7 +33,7 @@ def explain(reading: Reading, one: str, other: str) -> str:
     """Both directions of a pair over the story: states, sentences and turning points; the two by name or alias.
 
     Raises:
-        CastError: one of the two is not on the cast.
+        CastError: one of the two is not on the cast, or an alias of several.
         OptionError: the two are the same person.
 
     >>> from graphx import Cast, Story, read
@@ -43,12 +48,12 @@ def explain(reading: Reading, one: str, other: str) -> str:
     if acts.empty:
         return _clean(f"No sentence of {reading.story.title} ties {one} and {other}.") + "\n"
     states = _between(reading.states, one, other)
-    turns = turning_points(believed(acts, states)).to_dict("records")
+    turns = turning_points(believed(acts, states)).sort_values("start", kind="stable").to_dict("records")
     blocks = [
         _title(reading, acts, one, other),
         *(_arc(states, *pair) for pair in ((one, other), (other, one))),
         "",
-        _turns(reading, turns),
+        _turns(reading, acts, turns),
         *_paragraphs(reading, one, acts.to_dict("records"), states.to_dict("records"), turns),
     ]
     return "\n".join(blocks) + "\n"
@@ -56,10 +61,11 @@ def explain(reading: Reading, one: str, other: str) -> str:
 
 def _on_the_cast(cast: Cast, name: str) -> str:
     wanted = " ".join(name.split()).casefold()
-    for character in cast:
-        if wanted in (known.casefold() for known in character.names):
-            return character.name
-    return cast[name].name  # raises, with the names that there are
+    meant = [character.name for character in cast if wanted in (known.casefold() for known in character.names)]
+    exact = [found for found in meant if found.casefold() == wanted]
+    if len(exact or meant) > 1:
+        raise CastError(f"{name!r} may be {' or '.join(exact or meant)}; give one of these names.")
+    return (exact or meant or [cast[name].name])[0]  # raises, with the names that there are
 
 
 def _between(table: pd.DataFrame, one: str, other: str) -> pd.DataFrame:
@@ -82,14 +88,30 @@ def _arc(states: pd.DataFrame, source: str, target: str) -> str:
     return _wrapped(f"{source} → {target}: {told or 'nothing shown'}", "  ")
 
 
-def _turns(reading: Reading, turns: list[dict[Any, Any]]) -> str:
+def _turns(reading: Reading, acts: pd.DataFrame, turns: list[dict[Any, Any]]) -> str:
     if not turns:
-        return "No turning points: what is believed never changes for good.\n"
-    lines = ["Turning points"]
+        return "No turning points: a turn takes two paragraphs that agree before it, and two after.\n"
+    lines = ["Turning points, in the end"]
     for turn in turns:
         lines.append(_wrapped(f"{_turn(turn)}, over {_stretch(turn['first'], turn['last'])}", "  "))
         lines.append(_quote(reading, turn, "      "))
+        if not says_so(acts, turn["paragraph"], turn["source"], turn["target"], turn["after"]):
+            lines.append(_wrapped(f"({AROUND})", "      "))
     return "\n".join(lines) + "\n"
+
+
+def says_so(interactions: pd.DataFrame, paragraph: int, source: str, target: str, sentiment: float) -> bool:
+    """Whether a piece of evidence of the two in a paragraph has the sign of what is believed; the neutral needs none.
+
+    >>> from graphx import tables
+    >>> row = (0, 9, 0, 0, "Spike", "Buffy", "action", -0.5, "", 0.9, "subject to object")
+    >>> acts = tables.table(tables.INTERACTIONS, [row])
+    >>> says_so(acts, 0, "Spike", "Buffy", -0.2), says_so(acts, 0, "Spike", "Buffy", 0.2)
+    (True, False)
+    """
+    here = interactions[interactions["paragraph"] == paragraph]
+    shown = here["sentiment"][(here["source"] == source) & (here["target"] == target)]
+    return _believed(sentiment) == "neutral" or bool((shown.map(colours.sign) == colours.sign(sentiment)).any())
 
 
 def _turn(turn: dict[Any, Any]) -> str:
@@ -113,7 +135,9 @@ def _paragraphs(
             by_direction[row["source"], row["target"], row["kind"] == "copresence"].append(row)
         lines = [f"¶ {paragraph + 1}"]
         for (source, target, together), evidence in by_direction.items():
-            lines.append(_head(source, target, together, known.get((paragraph, source, target))))
+            state = known.get((paragraph, source, target))
+            told = {colours.sign(row["sentiment"]) for row in evidence}
+            lines.append(_head(source, target, together, state, told))
             for _, alike in groupby(evidence, key=lambda row: (row["start"], row["end"])):
                 same = list(alike)
                 turns_here = (same[0]["start"], source, target) in turning and not together
@@ -123,24 +147,24 @@ def _paragraphs(
     return blocks
 
 
-def _head(source: str, target: str, together: bool, state: dict[Any, Any] | None) -> str:
+def _head(source: str, target: str, together: bool, state: dict[Any, Any] | None, told: set[str]) -> str:
     if together:
         return _clean(f"  {source} – {target}: together, the direction unsure")
     if state is None:
         return _clean(f"  {source} → {target}")
-    views = (("so far", "causal"), ("in the end", "smoothed"))
-    told = "; ".join(
+    views = "; ".join(
         f"{label} {_believed(state[view])} {state[view]:+.2f}, {state[f'{view}_confidence']:.0%} sure"
-        for label, view in views
+        for label, view in (("so far", "causal"), ("in the end", "smoothed"))
     )
-    return _clean(f"  {source} → {target}: {told}")
+    alone = _believed(state["smoothed"]) == "neutral" or colours.sign(state["smoothed"]) in told
+    return _clean(f"  {source} → {target}: {views}{'' if alone else f' ({AROUND})'}")
 
 
 def _evidence(row: dict[Any, Any], turns: bool) -> str:
     local = f"{_word(row['sentiment'])} {row['sentiment']:+.2f}"
     emotion = f", {row['emotion']}" if row["emotion"] else ""
     mark = "◆ turning point; " if turns else ""
-    return _clean(f"    {mark}{row['kind']}, {local}{emotion} | {row['rule']} | {row['confidence']:.0%} sure")
+    return _clean(f"    {mark}{row['kind']}, {local}{emotion} | {row['rule']} | tie {row['confidence']:.0%} sure")
 
 
 def _quote(reading: Reading, row: dict[Any, Any], margin: str) -> str:

@@ -176,8 +176,9 @@ def _edges(slices: pd.DataFrame, ids: dict[str, int], half_life: float) -> dict[
 
 def _is_news(event: tuple[float, ...], last: tuple[float, ...], half_life: float) -> bool:
     """Whether an event differs from what the last one has faded to by then."""
-    guess = last[1] * 0.5 ** ((event[0] - last[0]) / half_life)
-    return abs(event[2] - last[2]) > 2 or abs(event[1] - guess) > 0.1 * guess + FAINT / 3
+    fresh = 0.5 ** ((event[0] - last[0]) / half_life)
+    unlike = abs(event[1] - last[1] * fresh) > 0.1 * last[1] * fresh + FAINT / 3
+    return unlike or abs(event[2] - last[2]) > 2 or abs(event[3] - last[3] * fresh) > 0.1
 
 
 def _reading(
@@ -226,7 +227,12 @@ def _spans(table: pd.DataFrame, column: str, ids: dict[str, int] | None) -> list
 
 
 def _step(sentiment: float) -> int:
-    return round((max(-1.0, min(1.0, sentiment)) + 1) * SIGN_STEPS / 2)
+    """The step of a sentiment, drawn in toward 0, so that what is nearly warm is not said to be warm.
+
+    >>> _step(0.0455), _step(0.05), _step(-0.049), _step(-1.0)
+    (104, 105, 96, 0)
+    """
+    return SIGN_STEPS // 2 + int(max(-1.0, min(1.0, sentiment)) * SIGN_STEPS / 2 * (1 + 1e-9))
 
 
 def _texts(

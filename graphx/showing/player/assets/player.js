@@ -69,7 +69,7 @@
         const weight = event < 0 ? 0 : edges.weight[id][event] * faded(edges.at[id][event]);
         this.weight[id] = weight < FAINT ? 0 : weight;
         this.sign[id] = edges.sign[id][Math.max(event, 0)];
-        this.sure[id] = edges.sure[id][Math.max(event, 0)];
+        this.sure[id] = event < 0 ? edges.sure[id][0] : edges.sure[id][event] * faded(edges.at[id][event]);
       }
       for (let id = 0; id < presence.length; id++) {
         const [at, mentions] = presence[id];
@@ -620,6 +620,13 @@
       return step > this.middle ? "positive" : "negative";
     }
 
+    /** The sentiment of a step as a number with its sign. */
+    number(step) {
+      const sentiment = (step - this.middle) / this.middle;
+      const sign = sentiment > 0 ? "+" : sentiment < 0 ? "−" : "";
+      return `${sign}${Math.abs(sentiment).toFixed(2)}`;
+    }
+
     strongest(frame) {
       const { weight } = this.listed.at(frame);
       const ids = [];
@@ -720,18 +727,28 @@
       );
       const [first, last] = this.story.paragraphs[this.current];
       const now = (row) => row[2] >= first && row[2] <= last;
-      const listed = [...rows.filter(now), ...rows.filter((row) => !now(row))].slice(0, EVIDENCE_LISTED);
+      const away = ([, , number]) => Math.max(0, first - number, number - last);
+      const listed = [...rows].sort((one, other) => away(one) - away(other)).slice(0, EVIDENCE_LISTED);
       const heading = `${this.names[source]} ${directed ? "→" : "–"} ${this.names[target]}`;
       const close = button("×", "Close the evidence", () => {
         this.evidence.hidden = true;
         this.chosen = -1;
         this.draw();
       });
+      const { sign, sure } = this.listed.at(this.current);
+      const reading = this.reading(sign[id]);
+      const stands =
+        `At this moment ${directed ? "" : "the two "}${MARKS[reading]} ${WORDS[reading]} (${this.number(sign[id])}), ` +
+        `${Math.round(100 * sure[id])}% sure` +
+        (reading === "neutral" || rows.some((row) => now(row) && this.reading(row[6]) === reading)
+          ? ""
+          : "; no sentence here says so by itself, those around do");
       const count =
-        (rows.length === 1 ? "Once in the story" : `${rows.length} times in the story, those of this moment first`) +
+        (rows.length === 1 ? "One piece of evidence" : `${rows.length} pieces of evidence, the nearest first`) +
         (rows.length > listed.length ? `; ${listed.length} shown` : "");
       this.evidence.replaceChildren(
         make("div", { class: "gx-bar" }, make("h3", { text: heading }), close),
+        make("p", { class: "gx-stands", text: stands }),
         make("p", { class: "gx-count", text: count }),
         make("ol", {}, ...listed.map((row) => this.proof(row, now(row)))),
       );
@@ -741,8 +758,7 @@
 
     proof([, , number, before, words, after, step, kind, rule, percent], now) {
       const reading = this.reading(step);
-      const sentiment = (step - this.middle) / this.middle;
-      const says = `${MARKS[reading]} ${WORDS[reading]} (${sentiment > 0 ? "+" : sentiment < 0 ? "−" : ""}${Math.abs(sentiment).toFixed(2)})`;
+      const says = `${MARKS[reading]} ${WORDS[reading]} (${this.number(step)})`;
       return make(
         "li",
         { class: now ? "gx-now" : "" },
@@ -757,7 +773,7 @@
           "p",
           { class: "gx-why" },
           make("b", { class: `gx-${reading}`, text: says }),
-          ` · ${plain(kind)} · rule: ${plain(rule)} · ${percent}% sure · ¶ ${number + 1}`,
+          ` · ${plain(kind)} · rule: ${plain(rule)} · tie ${percent}% sure · ¶ ${number + 1}`,
         ),
       );
     }

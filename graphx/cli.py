@@ -119,7 +119,7 @@ def main() -> None:
 )
 @_how_to_read
 def extract(stories: tuple[Path, ...], out: Path, form: str, **options: Any) -> None:
-    """Read stories into tables: characters, mentions, quotes, interactions and edges."""
+    """Read stories into tables: characters, mentions, quotes, interactions, states and edges."""
     from graphx.reading.formats import load_story
     from graphx.showing.files import write_tables
 
@@ -240,6 +240,8 @@ class _How:
         from graphx.project import cast_of, read_with
         from graphx.reading import language
 
+        if not language.looks_english(story):
+            click.echo(language.NOT_ENGLISH.format(title=story.title), err=True)
         with _progress(f"Reading {story.title}", len(story.paragraphs)) as advance:
             tokens = language.tokens(story, self.settings.model, advance)
         if self.settings.reader == "language-model":

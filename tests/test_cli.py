@@ -10,11 +10,12 @@ import pytest
 
 from graphx import tables
 from graphx.cli import EXAMPLES, main
+from graphx.relating.state import STATES
 
 DATA = Path(__file__).parent.parent / "data"
 STORY = DATA / "stories" / "the_basement_and_after.txt"
 CAST = DATA / "casts" / "the_basement_and_after.csv"
-SCHEMAS = (tables.CHARACTERS, tables.MENTIONS, tables.QUOTES, tables.INTERACTIONS, tables.EDGES)
+SCHEMAS = (tables.CHARACTERS, tables.MENTIONS, tables.QUOTES, tables.INTERACTIONS, STATES, tables.EDGES)
 
 
 def graphx(*arguments, cwd=None):
@@ -73,6 +74,15 @@ def test_extract_without_a_cast_to_parquet(tmp_path):
     names = set(pd.read_parquet(tmp_path / STORY.stem / "characters.parquet")["name"])
     assert {"Buffy", "Spike", "Angel"} <= names
     assert sorted(p.name for p in (tmp_path / STORY.stem).iterdir()) == sorted(f"{s.name}.parquet" for s in SCHEMAS)
+
+
+def test_a_story_in_another_language_is_read_with_a_warning(tmp_path):
+    german = "Anna sah den alten Karl am Fenster stehen. Sie hatte ihn lange nicht gesehen, und er schwieg. " * 4
+    (tmp_path / "fenster.txt").write_text(german, encoding="utf-8")
+    done = graphx("extract", tmp_path / "fenster.txt", "--out", tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "does not read like English" in done.stderr
+    assert "English" not in graphx("extract", STORY, "--out", tmp_path).stderr
 
 
 def test_bad_stories_and_casts_are_refused_in_one_line(tmp_path):

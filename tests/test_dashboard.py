@@ -8,13 +8,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from graphx import tables
-from graphx.dashboard import evidence, read_page, samples, scenes, ties, words
+from graphx.dashboard import evidence, pairs_page, read_page, samples, scenes, ties, words
 from graphx.pipeline import read
 from graphx.project import Correction, Project, load_project, project_text, save_project
 from graphx.reading.cast import Cast
 from graphx.reading.castlists import parse_cast, save_cast
 from graphx.reading.formats import load_story
 from graphx.reading.story import Story
+from graphx.relating import measures, timeline
 from graphx.settings import Settings
 
 APP = str(Path(__file__).parents[1] / "app.py")
@@ -116,6 +117,28 @@ def test_a_story_that_is_pasted_takes_the_page(app: AppTest) -> None:
     paste_cast(app, "Spike\nBuffy (she/her)\nAngel")
     assert not app.error
     assert "3 people" in said(app)
+
+
+def test_a_story_in_another_language_is_shown_with_a_warning(app: AppTest) -> None:
+    assert not app.warning
+    paste_story(app, "Anna sah den alten Karl am Fenster stehen. Sie hatte ihn lange nicht gesehen. " * 4)
+    assert not app.exception
+    assert "does not read like English" in app.warning[0].value
+
+
+def test_triangles_are_named_from_where_to_where_they_stand_so() -> None:
+    bounds = tables.table(timeline.BOUNDS, [(n, 0, n, f"¶ 1–{n + 1}", 0, 9) for n in (0, 2, 4, 6, 8)])
+    cold, warm = ("Ada", "Ben", "Cy", -0.5, 0.4, 0.3, False, 1.0), ("Ada", "Ben", "Cy", 0.5, 0.4, 0.3, True, 1.0)
+    others = ("Ada", "Ben", "Di", 0.5, 0.4, 0.3, True, 1.0)
+    rows = [(0, *cold), (2, *cold), (4, *warm), (4, *others), (8, *warm)]
+    found = pairs_page.spells(tables.table(measures.TRIADS, rows), bounds)
+    assert found[["Three people", "from", "to", "Balanced"]].values.tolist() == [
+        ["Ada, Ben, Cy", 1, 3, "unbalanced"],
+        ["Ada, Ben, Cy", 5, 5, "balanced"],
+        ["Ada, Ben, Cy", 9, 9, "balanced"],
+        ["Ada, Ben, Di", 5, 5, "balanced"],
+    ]
+    assert found["First and second"].tolist() == ["− cold", "+ warm", "+ warm", "+ warm"]
 
 
 @pytest.mark.parametrize(

@@ -191,7 +191,7 @@ def test_all_tables_in_a_folder_or_an_archive(form, tmp_path):
     reading = reading_of()
     exports.export(reading, tmp_path / "folder", form)
     exports.export(reading, tmp_path / "tables.zip", form)
-    names = sorted(f"{name}.{form}" for name in ("characters", "mentions", "quotes", "interactions", "edges"))
+    names = sorted(f"{name}.{form}" for name in ("characters", "mentions", "quotes", "interactions", "states", "edges"))
     assert sorted(path.name for path in (tmp_path / "folder").iterdir()) == names
     with zipfile.ZipFile(tmp_path / "tables.zip") as archive:
         assert sorted(archive.namelist()) == names

@@ -749,13 +749,23 @@ def test_anybody_can_answer_the_prompts(files, graphx_read):
     assert not (files / "cache").exists()
 
 
+def test_an_answer_that_is_broken_off_is_named_with_its_line(files, graphx_read):
+    (files / "answers").mkdir()
+    (files / "answers" / "window-0001.json").write_text('{"relations": [\n  {"paragraph": 0,\n', encoding="utf-8")
+    done = graphx_read("--answers", files / "answers", "--out", files / "out")
+    assert isinstance(done.exception, ReaderError)
+    assert "window-0001: its JSON is broken or cut off in line" in str(done.exception)
+    assert "mend the file" in str(done.exception)
+
+
 def test_answers_that_are_broken_or_not_there_are_counted(tmp_path, long):
     windows = prompts.windows(long, CAST)
     (tmp_path / f"{windows[0].name}.txt").write_text(good(0, {"messages": [{"content": windows[0].text}]}))
     (tmp_path / f"{windows[1].name}.json").write_text("Hm.")
     report = read(long, CAST, Settings(reader="language-model", answers=str(tmp_path))).report
     assert (report.cached, report.broken, report.missing) == (1, 1, len(windows) - 2)
-    assert "1 without a usable answer (there is no JSON in it)" in str(report)
+    assert f"1 without a usable answer ({windows[1].name}: there is no JSON in it)" in str(report)
+    assert "(1 answered)" in str(report)
     assert report.kept == windows[0].last + 1
 
 

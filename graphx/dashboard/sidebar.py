@@ -10,6 +10,7 @@ from graphx.dashboard import reader, samples, scenes, session
 from graphx.dashboard.words import VIEWS, count, plain
 from graphx.errors import CastError, GraphxError
 from graphx.project import Project, load_project
+from graphx.reading import language
 from graphx.reading.cast import Cast
 from graphx.reading.castlists import load_cast, parse_cast, shared_names
 from graphx.reading.encodings import decode
@@ -56,6 +57,8 @@ def _open(page: DeltaGenerator) -> None:
     cast = _cast(source)
     if shared := shared_names(cast) if cast else []:
         st.caption(plain(shared[0]) + (f" So it is with {count(len(shared) - 1, 'more name')}." if shared[1:] else ""))
+    if not language.looks_english(story):
+        st.warning(plain(language.NOT_ENGLISH.format(title=story.title)))
     project = _project(source, story)
     if log := project.corrections:
         st.caption(f"With {count(len(log), 'correction')} of yours, the last: {plain(log[-1])}. See the page People.")
@@ -127,13 +130,18 @@ def _story() -> tuple[str, Story]:
     """Where the story comes from, as a key for its cast list, and the story."""
     ways = list(_WAYS)
     way = st.segmented_control(
-        "Story", ways, format_func=_WAYS.__getitem__, default=ways[0], required=True, key="story_way", width="stretch"
+        "Story", ways, format_func=_way, default=ways[0], required=True, key="story_way", width="stretch"
     )
     if way == "upload":
         return way, _uploaded_story()
     if way == "paste":
         return way, _pasted_story()
     return _sample_story()
+
+
+def _way(way: str) -> str:
+    """What a way is called; a story that the command line named stands before the samples."""
+    return "Yours" if way == "sample" and _given("GRAPHX_STORY") else _WAYS[way]
 
 
 def _sample_story() -> tuple[str, Story]:

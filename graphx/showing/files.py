@@ -1,4 +1,4 @@
-"""Files written whole or not at all, and the five tables of a reading as files."""
+"""Files written whole or not at all, and the tables of a reading as files."""
 
 import os
 import tempfile
@@ -12,7 +12,7 @@ import pandas as pd
 from graphx.errors import ExportError
 from graphx.result import Reading
 
-TABLES = ("characters", "mentions", "quotes", "interactions", "edges")
+TABLES = ("characters", "mentions", "quotes", "interactions", "states", "edges")
 """The tables of a reading, in the order in which they are made."""
 
 

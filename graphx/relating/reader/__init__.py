@@ -55,7 +55,8 @@ class Report:
     """What became of the questions, and of the rows of their answers.
 
     Windows answered now (``asked``) or before (``cached``), without a usable answer (``broken``) or without any
-    (``missing``); rows ``kept``, and ``dropped`` by reason; what was wrong with the last unusable answer (``fault``).
+    (``missing``); rows ``kept``, and ``dropped`` by reason; what was wrong with the last unusable answer (``fault``);
+    whether the answers are files that somebody wrote (``by_hand``).
     """
 
     windows: int
@@ -66,10 +67,12 @@ class Report:
     kept: int
     dropped: dict[str, int] = field(default_factory=dict)
     fault: str = ""
+    by_hand: bool = False
 
     def __str__(self) -> str:
         kept, windows = _count(self.kept, "relation"), _count(self.windows, "window")
-        parts = [f"{kept} from {windows} ({self.asked} asked, {self.cached} known before)"]
+        where = f"{self.cached} answered" if self.by_hand else f"{self.asked} asked, {self.cached} known before"
+        parts = [f"{kept} from {windows} ({where})"]
         parts += [f"{self.broken} without a usable answer ({self.fault})"] * bool(self.broken)
         parts += [f"{self.missing} without an answer"] * bool(self.missing)
         parts += [f"{number} × {reason}" for reason, number in sorted(self.dropped.items())]
@@ -156,7 +159,7 @@ def find_interactions(
         replies.close()
     replies.judge()
     counts = replies.asked, replies.known, replies.broken, replies.missing, len(rows)
-    report = Report(len(asked), *counts, dict(sorted(dropped.items())), replies.fault)
+    report = Report(len(asked), *counts, dict(sorted(dropped.items())), replies.fault, by_hand=bool(settings.answers))
     rule = f"model: {settings.model_name}" if settings.model_name else "answers"
     return _table(tokens, sorted(rows.values()), rule), report
 
@@ -179,7 +182,7 @@ class _Replies:
                 self.known += 1
                 return found
             except BrokenAnswerError as fault:
-                self.fault = str(fault)
+                self.fault = f"{window.name}: {fault}" if self.settings.answers else str(fault)
         if not self.settings.answers:
             return self._ask(story, cast, window)
         self.missing += kept is None
@@ -209,8 +212,12 @@ class _Replies:
         """Refuse to go on with, or to end with, nothing that can be used."""
         if self.known or self.asked:
             return
+        if self.broken and self.settings.answers:
+            raise ReaderError(
+                f"{self.settings.answers} holds no answer that can be used ({self.fault}); mend the file."
+            )
         if self.broken:
-            who = self.settings.answers or f"{self.settings.model_name} at {self.settings.base_url}"
+            who = f"{self.settings.model_name} at {self.settings.base_url}"
             raise ReaderError(f"{who} gave no answer that can be used ({self.fault}); try another model.")
         if self.missing:
             raise OptionError(

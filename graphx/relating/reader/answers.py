@@ -120,6 +120,9 @@ def _relations(answer: str) -> list[dict[str, Any]]:
         raise BrokenAnswerError("there is no JSON in it")
     try:
         found, _ = json.JSONDecoder(parse_constant=_refuse).raw_decode(text[first:])
+    except json.JSONDecodeError as error:
+        line = text.count("\n", 0, first) + error.lineno
+        raise BrokenAnswerError(f"its JSON is broken or cut off in line {line}") from error
     except (ValueError, RecursionError) as error:
         raise BrokenAnswerError("its JSON is broken or cut off") from error
     found = {"relations": found} if isinstance(found, list) else found

@@ -557,3 +557,15 @@ def test_an_arc_is_what_was_last_believed_and_fades_in_sureness_alone() -> None:
     assert hers["sentiment"].tolist() == [-0.6, 0.4, 0.4, 0.4]
     assert slices.loc[slices["source"] == "Ben", "sentiment"].tolist() == [-0.2] * 3
     assert hers["confidence"].iloc[1] > hers["confidence"].iloc[2] > hers["confidence"].iloc[3]
+
+
+def test_known_so_far_is_as_sure_as_the_tie_and_what_is_known_by_then() -> None:
+    story, cast = Story.from_text(SHORT), Cast.from_names("Spike", "Buffy", "Angel")
+    reading = read(story, cast)
+    so_far = scenes.known_so_far("short", reading)
+    assert so_far.edges[["paragraph", "source", "target"]].equals(reading.edges[["paragraph", "source", "target"]])
+    keys = ["paragraph", "source", "target"]
+    ties = reading.interactions.groupby(keys)["confidence"].max().rename("tie").reset_index()
+    known = so_far.edges[so_far.edges["directed"]].merge(ties, on=keys).merge(reading.states, on=keys)
+    assert len(known) == len(reading.states)
+    assert known["confidence"].tolist() == pytest.approx((known["tie"] * known["causal_confidence"]).tolist())

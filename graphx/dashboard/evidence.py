@@ -90,10 +90,10 @@ def panel(reading: Reading, scene: Scene, one: str, other: str, go: Callable[[in
     _arc(reading, scene, one, other, go)
     with st.container(key="evidence"):
         hint = " Tick a row to see it in the text." if go else ""
-        words, meaning = st.columns([5, 2], vertical_alignment="center")
-        words.caption(f"{count(len(found), 'piece')} of evidence, in the order of the story.{_own(found)}{hint}")
-        with meaning.popover("What the words mean", icon=":material/help:", width="stretch", key="meaning"):
-            st.markdown(_MEANING)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.caption(f"{count(len(found), 'piece')} of evidence, in the order of the story.{_own(found)}{hint}")
+            with st.popover("What the words mean", icon=":material/help:", width="content", key="meaning"):
+                st.markdown(_MEANING)
         shown: dict[str, Any] = {
             "hide_index": True,
             "column_config": _CONFIG,

@@ -348,10 +348,10 @@ def _others(reading: Reading) -> None:
     found = reader.others_in(reading).head(_MOST_OTHERS)
     if not found.empty:
         _offered(reading, found)
-    with st.form("missing", border=False, clear_on_submit=True):
-        left, right = st.columns([4, 1], vertical_alignment="bottom")
-        left.text_input("Somebody who is missing", key="missing_name", placeholder="A name as the text has it")
-        right.form_submit_button("Add this name", width="stretch", on_click=lambda: _add_missing(reading))
+    form = st.form("missing", border=False, clear_on_submit=True)
+    with form, st.container(horizontal=True, vertical_alignment="bottom"):
+        st.text_input("Somebody who is missing", key="missing_name", placeholder="A name as the text has it")
+        st.form_submit_button("Add this name", width="content", on_click=lambda: _add_missing(reading))
 
 
 def _add_missing(reading: Reading) -> None:

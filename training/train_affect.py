@@ -360,9 +360,13 @@ def fit_states(of: "Shown", chosen: np.ndarray) -> dict[str, Any]:
 
 @dataclass
 class Shown:
-    """What each paragraph shows of each ordered pair: features and signs (9 where unlabelled), story by story."""
+    """What each paragraph shows of each ordered pair: features and signs (9 where unlabelled), story by story.
+
+    ``tempo`` is the modernity and the pace of each story.
+    """
 
     keys: list[list[tuple[int, str, str]]]
+    tempo: list[tuple[float, float]]
     rows: np.ndarray
     signs: np.ndarray
     groups: np.ndarray
@@ -371,18 +375,19 @@ class Shown:
 
 
 def shown(read: list[Read], without: dict[str, dict[str, Any]]) -> Shown:
-    keys, rows, signs, groups, folders, texts = [], [], [], [], [], []
+    keys, tempo, rows, signs, groups, folders, texts = [], [], [], [], [], [], []
     for one in read:
         likely = affect.chances(one.evidence, without[one.group])
         acts = one.interactions.assign(sentiment=affect.sentiments(one.evidence, likely))
         found, features = state.features(one.story, one.mentions, one.quotes, acts, one.worded)
         keys.append(found)
+        tempo.append((state.modernity(one.story), state.pace(one.story)))
         rows.append(features)
         signs += [one.gold.get(key, UNLABELLED) for key in found]
         groups += [one.group] * len(found)
         folders += [one.folder] * len(found)
         texts += [one.name] * len(found)
-    return Shown(keys, np.vstack(rows), *(np.array(column) for column in (signs, groups, folders, texts)))
+    return Shown(keys, tempo, np.vstack(rows), *(np.array(column) for column in (signs, groups, folders, texts)))
 
 
 @dataclass
@@ -407,11 +412,11 @@ def held_out(of: Shown) -> Held:
 def chained(of: Shown, held: Held, inertia: tuple[float, float], view: str) -> np.ndarray:
     """The held-out chances of -, 0 and + of each row, by its pair's chain."""
     chances, first = np.zeros((len(of.rows), 3)), 0
-    for found in of.keys:
+    for found, (voice, pace) in zip(of.keys, of.tempo, strict=True):
         rows = slice(first, first + len(found))
         first = rows.stop
         if found:
-            stay = state.inertia_in(of.rows[rows], *inertia)
+            stay = state.inertia_in(voice, pace, *inertia)
             local, prior = held.local[view][rows], held.prior[rows][0]
             chances[rows] = state.chains(found, local, prior, stay)[view == "smoothed"]
     return chances

@@ -10,9 +10,10 @@ Daumé & Dyer 2016, Modeling evolving relationships between characters in litera
     smoothed   what is known at the end of the story: the forward-backward pass
 
 From one paragraph with evidence to the next the state stays with the chance ``inertia`` to the power of the paragraphs
-between; else it is drawn anew as signs are distributed in general. The evidence is how much likelier than in general a
-small model finds each sign, given what the paragraph shows. What other paragraphs show counts less (`ELSEWHERE`): they
-are by the same hand and of the same scene, and so err alike, which the chain takes for agreement.
+between, and of their length where they are long; else it is drawn anew as signs are distributed in general. The
+evidence is how much likelier than in general a small model finds each sign, given what the paragraph shows. What other
+paragraphs show counts less (`ELSEWHERE`): they are by the same hand and of the same scene, and so err alike, which the
+chain takes for agreement.
 
 Stories in a modern voice (told by their contractions) turn sooner and say less in words of feeling. There, and only
 there, the wording of the whole paragraph (`graphx.relating.wording`), how it leans with the two marked
@@ -61,6 +62,9 @@ _OLD = 0.05
 
 ELSEWHERE = 0.4
 """What the evidence of another paragraph counts for, as an exponent, beside a paragraph's own; as measured."""
+
+SHORT = 30
+"""Words of a paragraph in which as much happens as the inertia is meant for; in longer ones more does, as measured."""
 
 _STEADY = 0.5
 """The inertia of signs given in context: with it a sign is its pair's last one two times out of three, as measured."""
@@ -121,7 +125,7 @@ def pair_states(
         leans = (0.0, 0.0)
     else:
         keys, rows = features(story, mentions, quotes, interactions)
-        inertia = inertia_in(rows, *model["inertia"])
+        inertia = inertia_in(modernity(story), pace(story), *model["inertia"])
         causal, _ = chains(keys, chances(rows, model["causal"]), prior, inertia)
         _, smoothed = chains(keys, chances(rows, model["smoothed"]), prior, inertia)
         leans = (model["causal"]["lean"], model["smoothed"]["lean"])
@@ -298,10 +302,27 @@ def _stances(evidence: Iterable[list[tuple[float, str, float, str]]], prior: np.
     return _shares(ratio * prior)
 
 
-def inertia_in(rows: np.ndarray, old: float, modern: float) -> float:
-    """The inertia in a story, between that of an old voice and of a modern one, where relations turn sooner."""
-    voice = float(rows[0, FEATURES.index("modern")])
-    return old + (modern - old) * voice
+def pace(story: Story) -> float:
+    """How many times as long as `SHORT` the story's paragraphs are, in the mean; 1 at least.
+
+    >>> pace(Story.from_text("Rain.\\n\\nRain fell.")), pace(Story.from_text("Rain " * 59 + "fell."))
+    (1.0, 2.0)
+    """
+    words = story.text.count(" ") + len(story.paragraphs)
+    return max(1.0, words / len(story.paragraphs) / SHORT)
+
+
+def inertia_in(voice: float, pace: float, old: float, modern: float) -> float:
+    """The inertia from one paragraph to the next: relations turn sooner in a modern voice, and in long paragraphs.
+
+    ``old`` and ``modern`` are those of an old and of a modern voice in `SHORT` paragraphs; ``voice`` is the
+    `modernity` of a story.
+
+    >>> inertia_in(0.0, 1.0, 0.9, 0.7), round(inertia_in(1.0, 2.0, 0.9, 0.7), 2)
+    (0.9, 0.49)
+    """
+    inertia: float = (old + (modern - old) * voice) ** pace
+    return inertia
 
 
 def chains(keys: list[Key], local: np.ndarray, prior: np.ndarray, inertia: float) -> tuple[np.ndarray, np.ndarray]:

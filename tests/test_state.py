@@ -5,7 +5,7 @@ import pytest
 from graphx import tables
 from graphx.errors import TableError
 from graphx.reading.story import Story
-from graphx.relating import state
+from graphx.relating import state, voice
 
 
 def story(paragraphs):
@@ -99,12 +99,23 @@ def test_what_is_said_counts_by_its_words():
     assert kind[0] > rude[0]
 
 
+OLD = (
+    "It was indeed with the most considerable satisfaction of her excellent mother--which was very naturally expressed "
+    "upon the subject of an alliance of which the whole neighbourhood had quite impatiently expected the announcement--"
+    "that the circumstances of the engagement were rather particularly communicated to the gentlemen of the party."
+)
+
+
+def old(paragraphs):
+    return Story.from_text("\n\n".join([OLD] * paragraphs))
+
+
 def test_the_wording_and_meetings_before_say_nothing_in_an_old_voice():
-    assert believed("He holds her hand tenderly.") == pytest.approx(believed("He shoves her aside and sneers."))
-    states = pair_states(story(2), shown(0.3, 0.3))
-    assert states["causal"][0] > 0
-    rows = state.features(story(8), tables.table(tables.MENTIONS), tables.table(tables.QUOTES), shown(*[0.3] * 8))[1]
-    assert not rows[:, state.FEATURES.index("modern_before")].any()
+    assert voice.modernity(old(8)) == 0
+    warm, harsh = (f"{OLD} {words}" for words in ("He holds her hand tenderly.", "He shoves her aside rudely."))
+    assert believed(warm, OLD, OLD) == pytest.approx(believed(harsh, OLD, OLD))
+    causal = pair_states(old(9), shown(*[0.0] * 9))["causal"]
+    assert np.diff(np.abs(causal)).max() < 0.1  # only the chain goes on
 
 
 def test_those_who_have_met_often_in_a_modern_story_stand_warmer():
@@ -120,14 +131,16 @@ def test_causal_does_not_know_what_comes_after():
 
 
 def test_causal_does_not_know_how_long_the_story_is():
-    short, long = (pair_states(story(n), shown(0.3, 0.4))["causal"].tolist() for n in (2, 40))
-    assert short == pytest.approx(long)
+    for paragraph in (OLD, "It's late and she's sure he won't come. He doesn't, and I can't say I'm sorry."):
+        told = [Story.from_text("\n\n".join([paragraph] * length)) for length in (4, 40)]
+        short, long = (pair_states(text, shown(0.3, 0.4))["causal"].tolist() for text in told)
+        assert short == pytest.approx(long)
 
 
-def test_the_other_direction_counts():
+def test_the_other_direction_counts_in_an_old_voice():
     back = [(0, "B", "A", "action", -0.9)]
-    with_hostile = pair_states(story(2), acts((0, "A", "B", "action", 0.1), *back))
-    with_warm = pair_states(story(2), acts((0, "A", "B", "action", 0.1), (0, "B", "A", "action", 0.9)))
+    with_hostile = pair_states(old(2), acts((0, "A", "B", "action", 0.1), *back))
+    with_warm = pair_states(old(2), acts((0, "A", "B", "action", 0.1), (0, "B", "A", "action", 0.9)))
     assert with_hostile["smoothed"][0] < with_warm["smoothed"][0]
 
 

@@ -16,6 +16,7 @@ SCRIPTS = (
     "train_addressees.py",
     "train_interactions.py",
     "train_wording.py",
+    "train_voice.py",
     "train_stance.py",
     "train_affect.py",
 )

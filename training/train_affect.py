@@ -35,7 +35,7 @@ from graphx import pipeline
 from graphx.reading import language
 from graphx.reading.language import Tokens
 from graphx.reading.story import Story
-from graphx.relating import affect, interactions, state, wording
+from graphx.relating import affect, interactions, state, voice, wording
 from graphx.relating.frames import frames
 from graphx.relating.wording import Wording
 from labelled import FOLDERS, HALVES, Labelled, labelled
@@ -59,7 +59,6 @@ INERTIA = (0.95, 0.7)  # in an old voice, in a modern one
 TRAINED = ("passages window", "passages heard", "openings window", "openings heard", "stories told", "reman")
 SPANS = ("passages window", "openings window", "scenes window")
 QUOTED = affect.FEATURES.index("quoted_share")
-VIEWS = ("causal", "smoothed")
 UNLABELLED = 9
 
 
@@ -342,19 +341,26 @@ def train_local(local: Local) -> dict[str, dict[str, Any]]:
 # ---------------------------------------------------------------- the state of a pair
 def fit_state(rows: np.ndarray, signs: np.ndarray, weights: np.ndarray, names: tuple[str, ...]) -> dict[str, Any]:
     chosen = rows[:, [state.FEATURES.index(name) for name in names]]
-    mean, scale = chosen.mean(axis=0), np.maximum(chosen.std(axis=0), 1e-3)
+    mean = np.average(chosen, axis=0, weights=weights)
+    scale = np.maximum(np.average((chosen - mean) ** 2, axis=0, weights=weights) ** 0.5, 1e-3)
     model = LogisticRegression(C=STATE_C, max_iter=1000).fit((chosen - mean) / scale, signs, weights)
     fitted = {"mean": mean, "scale": scale, "weights": model.coef_, "bias": model.intercept_}
     return {"features": list(names)} | {name: np.round(values, 4).tolist() for name, values in fitted.items()}
 
 
 def fit_states(of: "Shown", chosen: np.ndarray) -> dict[str, Any]:
-    """A model for each view, and the prior: how the signs are distributed in general."""
+    """The two models of each view, and the prior: how the signs are distributed in general.
+
+    That of an old voice learns from all stories, that of a modern one from each as far as it is modern.
+    """
     rows, signs = of.rows[chosen], of.signs[chosen]
     weights = np.where(np.isin(of.folders[chosen], FOLDERS[:2]), READ_TWICE, 1)
     prior = np.bincount(signs + 1, weights, minlength=3) / weights.sum()
-    known = {"causal": state.KNOWN, "smoothed": (*state.KNOWN, *state.END)}
-    models = {view: fit_state(rows, signs, weights, (*state.AFFECT, *names)) for view, names in known.items()}
+    old = fit_state(rows, signs, weights, state.OLD)
+    weights = weights * of.modern[chosen]
+    models = {
+        view: {"old": old, "modern": fit_state(rows, signs, weights, names)} for view, names in state.VIEWS.items()
+    }
     return {"prior": np.round(prior, 4).tolist(), **models}
 
 
@@ -373,6 +379,11 @@ class Shown:
     folders: np.ndarray
     texts: np.ndarray
 
+    @property
+    def modern(self) -> np.ndarray:
+        """How modern the voice of each row's story is."""
+        return np.repeat([modern for modern, _ in self.tempo], [len(found) for found in self.keys])
+
 
 def shown(read: list[Read], without: dict[str, dict[str, Any]]) -> Shown:
     keys, tempo, rows, signs, groups, folders, texts = [], [], [], [], [], [], []
@@ -381,7 +392,7 @@ def shown(read: list[Read], without: dict[str, dict[str, Any]]) -> Shown:
         acts = one.interactions.assign(sentiment=affect.sentiments(one.evidence, likely))
         found, features = state.features(one.story, one.mentions, one.quotes, acts, one.worded)
         keys.append(found)
-        tempo.append((state.modernity(one.story), state.pace(one.story)))
+        tempo.append((voice.modernity(one.story), state.pace(one.story)))
         rows.append(features)
         signs += [one.gold.get(key, UNLABELLED) for key in found]
         groups += [one.group] * len(found)
@@ -400,43 +411,48 @@ class Held:
 
 def held_out(of: Shown) -> Held:
     known = of.signs != UNLABELLED
-    held = Held({view: np.zeros((len(known), 3)) for view in VIEWS}, np.zeros((len(known), 3)))
+    held = Held({view: np.zeros((len(known), 3)) for view in state.VIEWS}, np.zeros((len(known), 3)))
     for train, test in GroupKFold(FOLDS).split(of.rows, of.signs, of.groups):
         models = fit_states(of, train[known[train]])
         held.prior[test] = models["prior"]
-        for view in VIEWS:
-            held.local[view][test] = state.chances(of.rows[test], models[view])
+        for view in state.VIEWS:
+            held.local[view][test] = state.chances(of.rows[test], of.modern[test], models[view])
     return held
 
 
 def chained(of: Shown, held: Held, inertia: tuple[float, float], view: str) -> np.ndarray:
     """The held-out chances of -, 0 and + of each row, by its pair's chain."""
     chances, first = np.zeros((len(of.rows), 3)), 0
-    for found, (voice, pace) in zip(of.keys, of.tempo, strict=True):
+    for found, tempo in zip(of.keys, of.tempo, strict=True):
         rows = slice(first, first + len(found))
         first = rows.stop
         if found:
-            stay = state.inertia_in(voice, pace, *inertia)
+            stay = state.inertia_in(*tempo, *inertia)
             local, prior = held.local[view][rows], held.prior[rows][0]
             chances[rows] = state.chains(found, local, prior, stay)[view == "smoothed"]
     return chances
 
 
-def leaning(of: Shown, chances: np.ndarray) -> tuple[np.ndarray, float]:
-    """Warm less hostile, and the lean that makes + as frequent as in the passages and scenes; ours quarrel more."""
-    values, known = chances[:, 2] - chances[:, 0], (of.signs != UNLABELLED) & np.isin(of.folders, FOLDERS[:2])
-    return values, round(lean(values[known], of.signs[known]), 4)
+def leaning(of: Shown, chances: np.ndarray) -> tuple[np.ndarray, tuple[float, float]]:
+    """Warm less hostile, less the lean of the story's voice; and the leans of an old and of a modern voice.
+
+    With them + is as frequent as in the passages and in the scenes; our own stories quarrel more.
+    """
+    values, known = chances[:, 2] - chances[:, 0], of.signs != UNLABELLED
+    chosen = (known & (of.folders == folder) for folder in ("passages", "scenes"))
+    old, modern = (round(lean(values[rows], of.signs[rows]), 4) for rows in chosen)
+    return values - state.between(of.modern, old, modern), (old, modern)
 
 
 def train_state(read: list[Read], without: dict[str, dict[str, Any]]) -> None:
     of = shown(read, without)
     held, known = held_out(of), of.signs != UNLABELLED
     model = {"inertia": INERTIA, **fit_states(of, np.flatnonzero(known))}
-    for view in VIEWS:
+    for view in state.VIEWS:
         chances = chained(of, held, INERTIA, view)
         values, model[view]["lean"] = leaning(of, chances)
-        report_signs(of, values - model[view]["lean"], view)
-        report_confidence(of, chances, values - model[view]["lean"], view)
+        report_signs(of, values, view)
+        report_confidence(of, chances, values, view)
     write("affect_state.json", model)
 
 
@@ -498,13 +514,13 @@ def ablate(data: Path, read: list[Read]) -> None:
         "valences": columns(affect.FEATURES, "pleasant"),
     }
     later = {
-        "the other direction": columns(state.FEATURES, "reverse", "answered"),
-        "wording": columns(state.FEATURES, *state.WORDING),
-        "stance": columns(state.FEATURES, *state.STANCE),
-        "wording and stance": columns(state.FEATURES, *state.WORDING, *state.STANCE),
-        "meetings before": columns(state.FEATURES, "before"),
-        "the place in the story": columns(state.FEATURES, *state.END),
-        "all signs": columns(state.FEATURES, *state.SIGNS),
+        "the other direction": ("reverse", "answered"),
+        "wording": state.WORDING,
+        "stance": state.STANCE,
+        "wording and stance": (*state.WORDING, *state.STANCE),
+        "meetings before": ("before",),
+        "the place in the story": state.END,
+        "all signs": state.OLD,
     }
     rows = local_rows(data, read)
     for name, gone in {"nothing": [], **local}.items():
@@ -512,9 +528,9 @@ def ablate(data: Path, read: list[Read]) -> None:
         of = shown([silenced_story(one, gone) for one in read], without)
         ablated(of, f"without {name}")
         if name == "nothing":
-            for other, columns_ in later.items():
+            for other, names in later.items():
                 table = of.rows.copy()
-                table[:, columns_] = 0
+                table[:, [state.FEATURES.index(known) for known in names]] = 0
                 ablated(replace(of, rows=table), f"without {other}")
             ablated(of, "without inertia", (0.0, 0.0))
             ablated(of, "without smoothing", view="causal")
@@ -522,8 +538,7 @@ def ablate(data: Path, read: list[Read]) -> None:
 
 def ablated(of: Shown, name: str, inertia: tuple[float, float] | None = None, view: str = "smoothed") -> None:
     chances = chained(of, held_out(of), inertia or INERTIA, view)
-    values, shift = leaning(of, chances)
-    report_signs(of, values - shift, name, (state.UNDECIDED,))
+    report_signs(of, leaning(of, chances)[0], name, (state.UNDECIDED,))
 
 
 def silenced(local: Local, gone: list[int]) -> Local:

@@ -15,15 +15,16 @@ evidence is how much likelier than in general a small model finds each sign, giv
 paragraphs show counts less (`ELSEWHERE`): they are by the same hand and of the same scene, and so err alike, which the
 chain takes for agreement.
 
-Stories in a modern voice (told by their contractions) turn sooner and say less in words of feeling. There, and only
-there, the wording of the whole paragraph (`graphx.relating.wording`), how it leans with the two marked
-(`graphx.relating.stance`), how often they have met and, for the smoothed state, the place in the story count: all are
-measured by training/train_affect.py, which prints what each is worth.
+Stories in a modern voice (`graphx.relating.voice`) turn sooner and say less in words of feeling. So there are two
+small models, mixed as the voice is between the two (mixture of experts: Jacobs, Jordan, Nowlan & Hinton 1991, Adaptive
+mixtures of local experts). That of an old novel goes by the signs of sentences alone; that of a modern story also by
+the wording of the whole paragraph (`graphx.relating.wording`), how it leans with the two marked
+(`graphx.relating.stance`), how often they have met and, for the smoothed state, the place in the story.
+training/train_affect.py prints what each is worth.
 """
 
 import itertools
 import json
-import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable
@@ -36,7 +37,7 @@ import pandas as pd
 
 from graphx import tables
 from graphx.reading.story import Story
-from graphx.relating import stance, wording
+from graphx.relating import stance, voice, wording
 from graphx.relating.wording import Wording
 
 STATES = tables.Schema(
@@ -58,7 +59,6 @@ UNDECIDED = 0.05
 """A state nearer to 0 than this is shown as neutral: an opposite sign costs a reader more than a missing one."""
 
 _WHISPER = 0.04
-_OLD = 0.05
 
 ELSEWHERE = 0.4
 """What the evidence of another paragraph counts for, as an exponent, beside a paragraph's own; as measured."""
@@ -69,24 +69,25 @@ SHORT = 30
 _STEADY = 0.5
 """The inertia of signs given in context: with it a sign is its pair's last one two times out of three, as measured."""
 
-SIGNS = (
-    "mean", "highest", "lowest", "total", "reverse", "modern_mean", "modern_reverse", "modern_told_mean",
-    "modern_told_reverse",
-)  # fmt: skip
-WORDING = tuple(f"modern_wording_{name}" for name in wording.FIGURES)
-STANCE = ("modern_stance_warm", "modern_stance_neutral", "modern_stance_told")
-AFFECT = (*SIGNS, *WORDING, *STANCE)
+SIGNS = ("mean", "highest", "lowest", "total")
+WORDING = tuple(f"wording_{name}" for name in wording.FIGURES)
+STANCE = ("stance_warm", "stance_neutral", "stance_told")
 KNOWN = (
-    "modern", "modern_answered", "modern_length", "modern_quotes", "modern_exclamations", "modern_action",
-    "modern_speech", "modern_feeling", "modern_context", "modern_count", "modern_sure", "modern_before", "modern_told",
+    "answered", "length", "quotes", "exclamations", "action", "speech", "feeling", "context", "count", "sure", "before",
+    "told",
 )  # fmt: skip
-END = ("modern_place", "modern_to_end")
-FEATURES = (*AFFECT, *KNOWN, *END)
-"""The names of the columns of `features`: affect, what is known of a paragraph, and what is known at the end only."""
+END = ("place", "to_end")
+FEATURES = (*SIGNS, "reverse", *WORDING, *STANCE, *KNOWN, *END)
+"""The names of the columns of `features`: the signs of sentences, there and back; wording; what else is known of a
+paragraph, and what is known at the end only."""
 
-_CONTRACTION = re.compile(
-    r"\w['’](?:t|re|ve|d|ll|m)\b|\b(?:it|he|she|that|what|there|here|who|where|how|let)['’]s\b", re.IGNORECASE
-)
+OLD = (*SIGNS, "reverse")
+"""What the model of an old voice knows."""
+
+VIEWS = {"causal": (*SIGNS, *WORDING, *STANCE, *KNOWN), "smoothed": (*SIGNS, *WORDING, *STANCE, *KNOWN, *END)}
+"""What the model of a modern voice knows in each view; the other direction tells it nothing that the net of the two
+marked does not know."""
+
 _WARM = frozenset(("joy", "trust", "love"))
 _HOSTILE = frozenset(("anger", "disgust", "fear", "jealousy"))
 _LONGEST = 12
@@ -125,10 +126,11 @@ def pair_states(
         leans = (0.0, 0.0)
     else:
         keys, rows = features(story, mentions, quotes, interactions)
-        inertia = inertia_in(modernity(story), pace(story), *model["inertia"])
-        causal, _ = chains(keys, chances(rows, model["causal"]), prior, inertia)
-        _, smoothed = chains(keys, chances(rows, model["smoothed"]), prior, inertia)
-        leans = (model["causal"]["lean"], model["smoothed"]["lean"])
+        modern = voice.modernity(story)
+        inertia = inertia_in(modern, pace(story), *model["inertia"])
+        causal, _ = chains(keys, chances(rows, modern, model["causal"]), prior, inertia)
+        _, smoothed = chains(keys, chances(rows, modern, model["smoothed"]), prior, inertia)
+        leans = tuple(between(modern, *model[view]["lean"]) for view in VIEWS)
     views = [sentiment(found, lean) for found, lean in zip((causal, smoothed), leans, strict=True)]
     views += [confidence(found, view) for found, view in zip((causal, smoothed), views, strict=True)]
     columns = (view.tolist() for view in views)
@@ -228,7 +230,7 @@ def features(
     spans = shown(interactions)
     keys = list(spans)
     worded = worded or wording.of(story)
-    modern = modernity(story)
+    modern = voice.modernity(story)
     leans = (stance.leanings(story, mentions, quotes, keys) if modern else np.zeros((len(keys), len(STANCE)))).tolist()
     seen = _evidence(interactions)
     last = len(story.paragraphs) - 1
@@ -243,16 +245,17 @@ def features(
         kinds = {kind for _, kind, *_ in evidence}
         mean, reverse = sum(values) / len(values), sum(e[0] for e in back) / max(len(back), 1)
         sure = max(sure for _, _, sure, _ in evidence)
-        signs = (mean, max(values), min(values), sum(values), reverse)
-        in_modern = (
-            mean, reverse, told * mean, told * reverse, *worded.figures(number, spans[key]), *lean,
-            1, bool(back), *looks,
-            *(kind in kinds for kind in ("action", "speech", "feeling")),
-            all(rule.startswith("context") for *_, rule in evidence), len(values), sure,
-            min(before[source, target], _LONGEST), told, number / (last + 1), min(last - number, _LONGEST) / _LONGEST,
+        rows.append(
+            (
+                mean, max(values), min(values), sum(values), reverse,
+                *worded.figures(number, spans[key]), *lean, bool(back), *looks,
+                *(kind in kinds for kind in ("action", "speech", "feeling")),
+                all(rule.startswith("context") for *_, rule in evidence), len(values), sure,
+                min(before[source, target], _LONGEST), told,
+                number / (last + 1), min(last - number, _LONGEST) / _LONGEST,
+            )
         )  # fmt: skip
         before[source, target] += 1
-        rows.append((*signs, *(modern * value for value in in_modern)))
     return keys, np.array(rows, dtype=float).reshape(len(rows), len(FEATURES))
 
 
@@ -264,19 +267,6 @@ def _paragraph(story: Story, worded: Wording, number: int) -> tuple[list[float],
     return looks, worded.told(number)
 
 
-def modernity(story: Story) -> float:
-    """How modern the voice is: contractions in fifteen words, over the whole story, 1 at most.
-
-    Not at all with fewer than one in 300 words. *Ann's* is none: old novels are full of those.
-
-    >>> modernity(Story.from_text("I don't know.")), modernity(Story.from_text("I do not know Ann's house."))
-    (1.0, 0.0)
-    """
-    words = story.text.count(" ") + 1
-    share = min(1.0, 15 * len(_CONTRACTION.findall(story.text)) / words)
-    return share if share >= _OLD else 0.0
-
-
 # ---------------------------------------------------------------- the chain
 @cache
 def _model() -> dict[str, Any]:
@@ -285,11 +275,26 @@ def _model() -> dict[str, Any]:
     return model
 
 
-def chances(rows: np.ndarray, model: dict[str, Any]) -> np.ndarray:
-    """The chances of -, 0 and + for each row, by what its own paragraph shows."""
-    chosen = rows[:, [FEATURES.index(name) for name in model["features"]]]
-    logits = (chosen - model["mean"]) / model["scale"] @ np.array(model["weights"]).T + model["bias"]
-    return _shares(np.exp(logits - logits.max(axis=1, keepdims=True)))
+def chances(rows: np.ndarray, modern: float | np.ndarray, model: dict[str, Any]) -> np.ndarray:
+    """The chances of -, 0 and + for each row, by what its own paragraph shows; ``modern``: how modern the voice is."""
+    old, new = (_log_odds(rows, model[expert]) for expert in ("old", "modern"))
+    mixed = between(np.reshape(modern, (-1, 1)), old, new)
+    return _shares(np.exp(mixed - mixed.max(axis=1, keepdims=True)))
+
+
+def _log_odds(rows: np.ndarray, expert: dict[str, Any]) -> np.ndarray:
+    chosen = rows[:, [FEATURES.index(name) for name in expert["features"]]]
+    found: np.ndarray = (chosen - expert["mean"]) / expert["scale"] @ np.array(expert["weights"]).T + expert["bias"]
+    return found
+
+
+def between(modern: Any, old: Any, new: Any) -> Any:
+    """What lies between an old voice's and a modern one's, by how modern a voice is.
+
+    >>> between(0.25, 0.0, 2.0)
+    0.5
+    """
+    return (1 - modern) * old + modern * new
 
 
 def _stances(evidence: Iterable[list[tuple[float, str, float, str]]], prior: np.ndarray) -> np.ndarray:
@@ -312,16 +317,16 @@ def pace(story: Story) -> float:
     return max(1.0, words / len(story.paragraphs) / SHORT)
 
 
-def inertia_in(voice: float, pace: float, old: float, modern: float) -> float:
+def inertia_in(modernity: float, pace: float, old: float, modern: float) -> float:
     """The inertia from one paragraph to the next: relations turn sooner in a modern voice, and in long paragraphs.
 
-    ``old`` and ``modern`` are those of an old and of a modern voice in `SHORT` paragraphs; ``voice`` is the
-    `modernity` of a story.
+    ``old`` and ``modern`` are those of an old and of a modern voice in `SHORT` paragraphs; ``modernity`` is how modern
+    the story's is.
 
     >>> inertia_in(0.0, 1.0, 0.9, 0.7), round(inertia_in(1.0, 2.0, 0.9, 0.7), 2)
     (0.9, 0.49)
     """
-    inertia: float = (old + (modern - old) * voice) ** pace
+    inertia: float = between(modernity, old, modern) ** pace
     return inertia
 
 

@@ -84,7 +84,7 @@ def test_the_whole_story_adds_up():
     network = networks.story_graph(edges, PEOPLE)
     assert list(network.edges) == [("Spike", "Buffy")]
     assert network.edges["Spike", "Buffy"] == {
-        "weight": 1.0, "sentiment": pytest.approx(0.2), "emotion": "joy", "confidence": 0.75, "directed": True
+        "weight": 1.0, "sentiment": pytest.approx(0.2), "emotion": "joy", "confidence": 0.5, "directed": True
     }  # fmt: skip
 
 

@@ -194,15 +194,15 @@ def test_a_click_on_an_edge_shows_its_sentences(opened: Any) -> None:
     assert page.inner_text(".gx-evidence h3") == "Tomas → Ferrin"
     assert page.inner_text(".gx-quote") == "Ferrin wept, and Tomas forgave him."
     assert page.inner_text(".gx-why") == "+ warm (+0.90) · action · rule: verb: forgive · tie 90% sure · ¶ 4"
-    assert page.inner_text(".gx-stands") == "At this moment + warm (+0.90), 90% sure"
+    assert page.inner_text(".gx-stands") == "At this moment: + warm (+0.90), 90% sure of tie and sign"
 
 
 def test_ties_are_buttons_as_well_and_a_sentence_leads_to_its_paragraph(opened: Any) -> None:
     page = opened(payload())
     page.evaluate("graphxPage.seek(2)")
     page.get_by_role("button", name="Mara → Ferrin: cold").click()
-    around = "no sentence here says so by itself, those around do"
-    assert page.inner_text(".gx-stands") == f"At this moment − cold (−0.80), 64% sure; {around}"
+    around = "no sentence here says so by itself, it is read from all around"
+    assert page.inner_text(".gx-stands") == f"At this moment: − cold (−0.80), 64% sure of tie and sign; {around}"
     page.locator(".gx-quote").click()
     assert label(page) == "Paragraph 2"
 

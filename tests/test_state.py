@@ -5,7 +5,7 @@ import pytest
 from graphx import tables
 from graphx.errors import TableError
 from graphx.reading.story import Story
-from graphx.relating import state, voice
+from graphx.relating import measures, state, voice
 
 
 def story(paragraphs):
@@ -197,13 +197,17 @@ def test_what_is_believed_has_one_row_a_state_and_the_first_evidence():
     tables.check(found, tables.INTERACTIONS)
 
 
-def test_what_is_believed_is_proved_by_the_plainest_evidence_of_its_view():
+def test_what_is_believed_is_that_of_the_view_and_a_turn_is_proved_by_the_plainest_evidence():
     rows = [(9 * i, 9 * i + 5, 0, i, "A", "B", "action", v, "", 0.8, "") for i, v in enumerate((0.2, -0.4, 0.7))]
     table, told = tables.table(tables.INTERACTIONS, rows), [(0, "A", "B", 0.3, -0.5, 0.6, 0.7)]
     states = tables.table(state.STATES, told)
     columns = ["start", "sentiment", "confidence"]
-    assert state.believed(table, states)[columns].values.tolist() == [[9, -0.5, 0.7]]
-    assert state.believed(table, states, "causal")[columns].values.tolist() == [[18, 0.3, 0.6]]
+    assert state.believed(table, states)[columns].values.tolist() == [[0, -0.5, 0.7]]
+    assert state.believed(table, states, "causal")[columns].values.tolist() == [[0, 0.3, 0.6]]
+    turn = {"source": "A", "target": "B", "paragraph": 0, "start": 0, "end": 5, "before": 0.5}
+    for after, start in ((-0.2, 9), (0.2, 18)):
+        assert state.proved(pd.DataFrame([turn | {"after": after}]), table)["start"].tolist() == [start]
+    assert state.proved(measures.turning_points(table), table).empty
 
 
 def test_an_edge_is_as_sure_as_its_tie_and_its_sign():

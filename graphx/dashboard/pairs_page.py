@@ -75,6 +75,7 @@ def _turns(reading: Reading, one: str, other: str) -> None:
     acts = reading.interactions
     acts = acts[acts["source"].isin([one, other]) & acts["target"].isin([one, other])]
     turns = measures.turning_points(state.believed(acts, reading.states, session.view()))
+    turns = state.proved(turns, acts)
     greatest = turns.loc[turns["shift"].abs().nlargest(_MOST_TURNS).index].sort_values("start")
     lines = []
     for source, target, paragraph, start, end, before, after in greatest[list(_TURN)].itertuples(index=False):

@@ -171,27 +171,44 @@ def settle(edges: pd.DataFrame, states: pd.DataFrame, view: str = "smoothed") ->
 def believed(interactions: pd.DataFrame, states: pd.DataFrame, view: str = "smoothed") -> pd.DataFrame:
     """What is believed where, as `graphx.tables.INTERACTIONS`, for `graphx.relating.measures.turning_points`.
 
-    One row for each of the `STATES`: of the evidence of its paragraph that which says it most plainly, with the state
-    (``view``: ``smoothed`` or ``causal``) as its sentiment and how sure that is as its confidence.
+    One row for each of the `STATES`: the first evidence of its paragraph, with the state (``view``: ``smoothed`` or
+    ``causal``) as its sentiment and how sure that is as its confidence.
+
+    Raises:
+        TableError: a column is missing.
+
+    >>> rows = [(0, 5, 0, 0, "A", "B", "action", -0.8, "", 0.9, ""), (6, 9, 0, 0, "A", "B", "speech", 0.1, "", 0.9, "")]
+    >>> states = tables.table(STATES, [(0, "A", "B", -0.3, -0.4, 0.6, 0.7)])
+    >>> believed(tables.table(tables.INTERACTIONS, rows), states)[["start", "sentiment", "confidence"]].values.tolist()
+    [[0.0, -0.4, 0.7]]
+    """
+    keys = ["paragraph", "source", "target"]
+    tables.check(states, STATES)
+    acts = tables.check(interactions, tables.INTERACTIONS)
+    first = acts[acts["kind"] != "copresence"].sort_values(["start", "end"], kind="stable").drop_duplicates(keys)
+    state = states[[*keys, view, f"{view}_confidence"]].set_axis([*keys, "sentiment", "confidence"], axis=1)
+    signed = first.drop(columns=["sentiment", "confidence"]).merge(state, on=keys)
+    return signed[list(tables.INTERACTIONS.columns)]
+
+
+def proved(turns: pd.DataFrame, interactions: pd.DataFrame) -> pd.DataFrame:
+    """Turning points (`graphx.relating.measures.TURNS`), each with the evidence of its paragraph that says it most plainly.
 
     Raises:
         TableError: a column is missing.
 
     >>> rows = [(0, 5, 0, 0, "A", "B", "action", 0.1, "", 0.9, ""), (6, 9, 0, 0, "A", "B", "speech", -0.8, "", 0.9, "")]
-    >>> states = tables.table(STATES, [(0, "A", "B", -0.3, -0.4, 0.6, 0.7)])
-    >>> believed(tables.table(tables.INTERACTIONS, rows), states)[["start", "sentiment", "confidence"]].values.tolist()
-    [[6.0, -0.4, 0.7]]
+    >>> turn = {"source": "A", "target": "B", "paragraph": 0, "start": 0, "end": 5, "before": 0.5, "after": -0.5}
+    >>> proved(pd.DataFrame([turn]), tables.table(tables.INTERACTIONS, rows))[["start", "end"]].values.tolist()
+    [[6, 9]]
     """
     keys = ["paragraph", "source", "target"]
-    tables.check(states, STATES)
     acts = tables.check(interactions, tables.INTERACTIONS)
     acts = acts[acts["kind"] != "copresence"].sort_values(["start", "end"], kind="stable")
-    state = states[[*keys, view, f"{view}_confidence"]].set_axis([*keys, "state", "sure"], axis=1)
-    found = acts.merge(state, on=keys)
-    plain = (found["sentiment"] * np.sign(found["state"])).sort_values(ascending=False, kind="stable")
-    found = found.loc[plain.index].drop_duplicates(keys).sort_values(["start", "end"], kind="stable", ignore_index=True)
-    told: pd.DataFrame = found.assign(sentiment=found["state"], confidence=found["sure"])
-    return told[list(tables.INTERACTIONS.columns)]
+    there = turns[[*keys, "after"]].reset_index(names="turn").merge(acts[[*keys, "start", "end", "sentiment"]], on=keys)
+    plain = (there["sentiment"] * np.sign(there["after"])).sort_values(ascending=False, kind="stable")
+    best = there.loc[plain.index].drop_duplicates("turn").set_index("turn")
+    return turns.assign(start=best["start"], end=best["end"])
 
 
 # ---------------------------------------------------------------- what each paragraph shows of a pair

@@ -16,14 +16,14 @@ import pandas as pd
 from graphx.errors import CastError, OptionError
 from graphx.reading.cast import Cast
 from graphx.relating.measures import turning_points
-from graphx.relating.state import UNDECIDED, believed
+from graphx.relating.state import UNDECIDED, believed, proved
 from graphx.result import Reading
 from graphx.showing import colours
 
 WIDTH = 100
 """Columns of the text."""
 
-AROUND = "no sentence here says so by itself, those around do"
+AROUND = "no sentence here says so by itself; it is read from all around"
 """What stands beside a state that has no evidence of its sign in its paragraph."""
 
 _LONGEST = 2 * (WIDTH - 8)
@@ -48,7 +48,7 @@ def explain(reading: Reading, one: str, other: str) -> str:
     if acts.empty:
         return _clean(f"No sentence of {reading.story.title} ties {one} and {other}.") + "\n"
     states = _between(reading.states, one, other)
-    turns = turning_points(believed(acts, states)).sort_values("start", kind="stable").to_dict("records")
+    turns = proved(turning_points(believed(acts, states)), acts).sort_values("start", kind="stable").to_dict("records")
     blocks = [
         _title(reading, acts, one, other),
         *(_arc(states, *pair) for pair in ((one, other), (other, one))),
@@ -153,7 +153,7 @@ def _head(source: str, target: str, together: bool, state: dict[Any, Any] | None
     if state is None:
         return _clean(f"  {source} → {target}")
     views = "; ".join(
-        f"{label} {_believed(state[view])} {state[view]:+.2f}, {state[f'{view}_confidence']:.0%} sure"
+        f"{label} {_believed(state[view])} {state[view]:+.2f}, sign {state[f'{view}_confidence']:.0%} sure"
         for label, view in (("so far", "causal"), ("in the end", "smoothed"))
     )
     alone = _believed(state["smoothed"]) == "neutral" or colours.sign(state["smoothed"]) in told

@@ -141,7 +141,6 @@ def _row(story: Story, names: dict[str, str], window: Window, given: dict[str, A
     faults = {error.path[0] if error.path else "" for error in _ROW.iter_errors(given)}
     if faults - set(_DEFAULTS):
         return FORM
-    notes[DETAIL] += bool(faults)
     row = {**_DEFAULTS, **{name: value for name, value in given.items() if name not in faults}}
     source, target = names.get(_folded(row["source"])), names.get(_folded(row["target"]))
     if source is None or target is None:
@@ -154,6 +153,7 @@ def _row(story: Story, names: dict[str, str], window: Window, given: dict[str, A
     place = _find(story, paragraph, row["evidence"])
     if place is None:
         return EVIDENCE
+    notes[DETAIL] += bool(faults)
     sure = float(row["confidence"])
     return Row(*place, paragraph, source, target, row["kind"], row["stance"] / 2, row["emotion"], sure)
 

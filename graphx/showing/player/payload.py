@@ -178,7 +178,7 @@ def _is_news(event: tuple[float, ...], last: tuple[float, ...], half_life: float
     """Whether an event differs from what the last one has faded to by then."""
     fresh = 0.5 ** ((event[0] - last[0]) / half_life)
     unlike = abs(event[1] - last[1] * fresh) > 0.1 * last[1] * fresh + FAINT / 3
-    return unlike or abs(event[2] - last[2]) > 2 or abs(event[3] - last[3] * fresh) > 0.1
+    return unlike or event[2] != last[2] or abs(event[3] - last[3] * fresh) > 0.1
 
 
 def _reading(
@@ -227,12 +227,16 @@ def _spans(table: pd.DataFrame, column: str, ids: dict[str, int] | None) -> list
 
 
 def _step(sentiment: float) -> int:
-    """The step of a sentiment, drawn in toward 0, so that what is nearly warm is not said to be warm.
+    """The nearest step to a sentiment that reads as its sign does: what is nearly warm is not said to be warm.
 
-    >>> _step(0.0455), _step(0.05), _step(-0.049), _step(-1.0)
-    (104, 105, 96, 0)
+    >>> _step(0.0455), _step(0.05), _step(-0.136), _step(-1.0)
+    (104, 105, 86, 0)
     """
-    return SIGN_STEPS // 2 + int(max(-1.0, min(1.0, sentiment)) * SIGN_STEPS / 2 * (1 + 1e-9))
+    half = SIGN_STEPS / 2
+    step = round(max(-1.0, min(1.0, sentiment)) * half)
+    if abs(sentiment) < colours.NEUTRAL_BAND <= abs(step) / half:
+        step -= 1 if step > 0 else -1
+    return SIGN_STEPS // 2 + step
 
 
 def _texts(

@@ -738,11 +738,11 @@
       const { sign, sure } = this.listed.at(this.current);
       const reading = this.reading(sign[id]);
       const stands =
-        `At this moment ${directed ? "" : "the two "}${MARKS[reading]} ${WORDS[reading]} (${this.number(sign[id])}), ` +
-        `${Math.round(100 * sure[id])}% sure` +
-        (reading === "neutral" || rows.some((row) => now(row) && this.reading(row[6]) === reading)
+        `At this moment: ${MARKS[reading]} ${WORDS[reading]} (${this.number(sign[id])}), ` +
+        `${Math.round(100 * sure[id])}% sure of tie and sign` +
+        (!directed || reading === "neutral" || rows.some((row) => now(row) && this.reading(row[6]) === reading)
           ? ""
-          : "; no sentence here says so by itself, those around do");
+          : "; no sentence here says so by itself, it is read from all around");
       const count =
         (rows.length === 1 ? "One piece of evidence" : `${rows.length} pieces of evidence, the nearest first`) +
         (rows.length > listed.length ? `; ${listed.length} shown` : "");

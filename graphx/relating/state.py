@@ -192,7 +192,7 @@ def believed(interactions: pd.DataFrame, states: pd.DataFrame, view: str = "smoo
 
 
 def proved(turns: pd.DataFrame, interactions: pd.DataFrame) -> pd.DataFrame:
-    """Turning points (`graphx.relating.measures.TURNS`), each with the evidence of its paragraph that says it most plainly.
+    """Turning points (`graphx.relating.measures.TURNS`), each with the evidence there that says it most plainly.
 
     Raises:
         TableError: a column is missing.

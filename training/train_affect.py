@@ -349,19 +349,17 @@ def fit_state(rows: np.ndarray, signs: np.ndarray, weights: np.ndarray, names: t
 
 
 def fit_states(of: "Shown", chosen: np.ndarray) -> dict[str, Any]:
-    """The two models of each view, and the prior: how the signs are distributed in general.
+    """The model of an old voice, one of a modern voice for each view, and how the signs are distributed in general.
 
-    That of an old voice learns from all stories, that of a modern one from each as far as it is modern.
+    That of an old voice learns from all stories, those of a modern one from each as far as it is modern.
     """
     rows, signs = of.rows[chosen], of.signs[chosen]
     weights = np.where(np.isin(of.folders[chosen], FOLDERS[:2]), READ_TWICE, 1)
     prior = np.bincount(signs + 1, weights, minlength=3) / weights.sum()
     old = fit_state(rows, signs, weights, state.OLD)
     weights = weights * of.modern[chosen]
-    models = {
-        view: {"old": old, "modern": fit_state(rows, signs, weights, names)} for view, names in state.VIEWS.items()
-    }
-    return {"prior": np.round(prior, 4).tolist(), **models}
+    models = {view: fit_state(rows, signs, weights, names) for view, names in state.VIEWS.items()}
+    return {"prior": np.round(prior, 4).tolist(), "old": old, **models}
 
 
 @dataclass
@@ -390,9 +388,10 @@ def shown(read: list[Read], without: dict[str, dict[str, Any]]) -> Shown:
     for one in read:
         likely = affect.chances(one.evidence, without[one.group])
         acts = one.interactions.assign(sentiment=affect.sentiments(one.evidence, likely))
-        found, features = state.features(one.story, one.mentions, one.quotes, acts, one.worded)
+        modern = voice.modernity(one.story)
+        found, features = state.features(one.story, one.mentions, one.quotes, acts, modern, one.worded)
         keys.append(found)
-        tempo.append((voice.modernity(one.story), state.pace(one.story)))
+        tempo.append((modern, state.pace(one.story)))
         rows.append(features)
         signs += [one.gold.get(key, UNLABELLED) for key in found]
         groups += [one.group] * len(found)
@@ -416,7 +415,7 @@ def held_out(of: Shown) -> Held:
         models = fit_states(of, train[known[train]])
         held.prior[test] = models["prior"]
         for view in state.VIEWS:
-            held.local[view][test] = state.chances(of.rows[test], of.modern[test], models[view])
+            held.local[view][test] = state.chances(of.rows[test], of.modern[test], models["old"], models[view])
     return held
 
 

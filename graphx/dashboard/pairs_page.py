@@ -6,14 +6,14 @@ import streamlit as st
 from graphx.dashboard import evidence, session, signs
 from graphx.dashboard.scenes import Scene, measured
 from graphx.dashboard.words import number, says
-from graphx.relating import measures, state, timeline
+from graphx.relating import measures, timeline
 from graphx.result import Reading
 from graphx.showing import charts, colours
-from graphx.showing.explain import AROUND, says_so, shortened
+from graphx.showing.explain import AROUND, says_so, shortened, turns_of
 
 _MOST_ROWS = 200
 _MOST_TURNS = 5
-_TURN = ("source", "target", "paragraph", "start", "end", "before", "after")
+_TURN = ("source", "target", "paragraph", "start", "end", "before", "after", "shown")
 _SENTENCE = 160
 _THREE = ("first", "second", "third")
 _TIES = {
@@ -74,16 +74,15 @@ def _turns(reading: Reading, one: str, other: str) -> None:
     """The greatest turning points in words, each with its sentence."""
     acts = reading.interactions
     acts = acts[acts["source"].isin([one, other]) & acts["target"].isin([one, other])]
-    turns = measures.turning_points(state.believed(acts, reading.states, session.view()))
-    turns = state.proved(turns, acts)
-    greatest = turns.loc[turns["shift"].abs().nlargest(_MOST_TURNS).index].sort_values("start")
+    turns = turns_of(acts, reading.states, session.view())
+    greatest = turns[turns.index.isin(turns["shift"].abs().nlargest(_MOST_TURNS).index)]
     lines = []
-    for source, target, paragraph, start, end, before, after in greatest[list(_TURN)].itertuples(index=False):
+    for source, target, paragraph, start, end, before, after, shown in greatest[list(_TURN)].itertuples(index=False):
         signs = f"from {says(before)} to {says(after)}"
         if says(before) == says(after):
             signs = f"{says(after)}, {colours.compared(before, after)}"
         sentence = shortened(evidence.sentence_at(reading.story, start, end), _SENTENCE)
-        around = "" if says_so(acts, paragraph, source, target, after) else f" ({AROUND})"
+        around = "" if says_so(after, [shown]) else f" ({AROUND})"
         lines += [
             f"Turn in ¶ {paragraph + 1}: {source} → {target}, {signs} ({number(before)} → {number(after)})",
             f"    {sentence}{around}",

@@ -77,14 +77,15 @@ KNOWN = (
     "told",
 )  # fmt: skip
 END = ("place", "to_end")
-FEATURES = (*SIGNS, "reverse", *WORDING, *STANCE, *KNOWN, *END)
-"""The names of the columns of `features`: the signs of sentences, there and back; wording; what else is known of a
-paragraph, and what is known at the end only."""
-
 OLD = (*SIGNS, "reverse")
 """What the model of an old voice knows."""
 
-VIEWS = {"causal": (*SIGNS, *WORDING, *STANCE, *KNOWN), "smoothed": (*SIGNS, *WORDING, *STANCE, *KNOWN, *END)}
+FEATURES = (*OLD, *WORDING, *STANCE, *KNOWN, *END)
+"""The names of the columns of `features`: the signs of sentences, there and back; wording; what else is known of a
+paragraph, and what is known at the end only."""
+
+_MODERN = (*SIGNS, *WORDING, *STANCE, *KNOWN)
+VIEWS = {"causal": _MODERN, "smoothed": (*_MODERN, *END)}
 """What the model of a modern voice knows in each view; the other direction tells it nothing that the net of the two
 marked does not know."""
 
@@ -125,13 +126,13 @@ def pair_states(
         causal, smoothed = chains(keys, _stances(evidence.values(), prior), prior, _STEADY)
         leans = (0.0, 0.0)
     else:
-        keys, rows = features(story, mentions, quotes, interactions)
         modern = voice.modernity(story)
+        keys, rows = features(story, mentions, quotes, interactions, modern)
         inertia = inertia_in(modern, pace(story), *model["inertia"])
-        causal, _ = chains(keys, chances(rows, modern, model["causal"]), prior, inertia)
-        _, smoothed = chains(keys, chances(rows, modern, model["smoothed"]), prior, inertia)
+        causal, _ = chains(keys, chances(rows, modern, model["old"], model["causal"]), prior, inertia)
+        _, smoothed = chains(keys, chances(rows, modern, model["old"], model["smoothed"]), prior, inertia)
         leans = tuple(between(modern, *model[view]["lean"]) for view in VIEWS)
-    views = [sentiment(found, lean) for found, lean in zip((causal, smoothed), leans, strict=True)]
+    views = [_sentiment(found, lean) for found, lean in zip((causal, smoothed), leans, strict=True)]
     views += [confidence(found, view) for found, view in zip((causal, smoothed), views, strict=True)]
     columns = (view.tolist() for view in views)
     return tables.table(STATES, [(*key, *row) for key, *row in zip(keys, *columns, strict=True)])
@@ -194,13 +195,15 @@ def believed(interactions: pd.DataFrame, states: pd.DataFrame, view: str = "smoo
 def proved(turns: pd.DataFrame, interactions: pd.DataFrame) -> pd.DataFrame:
     """Turning points (`graphx.relating.measures.TURNS`), each with the evidence there that says it most plainly.
 
+    The column ``shown`` is the sentiment of that evidence.
+
     Raises:
         TableError: a column is missing.
 
     >>> rows = [(0, 5, 0, 0, "A", "B", "action", 0.1, "", 0.9, ""), (6, 9, 0, 0, "A", "B", "speech", -0.8, "", 0.9, "")]
     >>> turn = {"source": "A", "target": "B", "paragraph": 0, "start": 0, "end": 5, "before": 0.5, "after": -0.5}
-    >>> proved(pd.DataFrame([turn]), tables.table(tables.INTERACTIONS, rows))[["start", "end"]].values.tolist()
-    [[6, 9]]
+    >>> proved(pd.DataFrame([turn]), tables.table(tables.INTERACTIONS, rows))[["start", "end", "shown"]].values.tolist()
+    [[6.0, 9.0, -0.8]]
     """
     keys = ["paragraph", "source", "target"]
     acts = tables.check(interactions, tables.INTERACTIONS)
@@ -208,7 +211,7 @@ def proved(turns: pd.DataFrame, interactions: pd.DataFrame) -> pd.DataFrame:
     there = turns[[*keys, "after"]].reset_index(names="turn").merge(acts[[*keys, "start", "end", "sentiment"]], on=keys)
     plain = (there["sentiment"] * np.sign(there["after"])).sort_values(ascending=False, kind="stable")
     best = there.loc[plain.index].drop_duplicates("turn").set_index("turn")
-    return turns.assign(start=best["start"], end=best["end"])
+    return turns.assign(start=best["start"], end=best["end"], shown=best["sentiment"])
 
 
 # ---------------------------------------------------------------- what each paragraph shows of a pair
@@ -241,13 +244,16 @@ def features(
     mentions: pd.DataFrame,
     quotes: pd.DataFrame,
     interactions: pd.DataFrame,
+    modern: float,
     worded: Wording | None = None,
 ) -> tuple[list[Key], np.ndarray]:
-    """The pairs that are `shown`, and a row of `FEATURES` for each; ``worded`` is the story's wording, if known."""
+    """The pairs that are `shown`, and a row of `FEATURES` for each.
+
+    ``modern`` is the story's modernity, 0 where the two need not be marked; ``worded`` is its wording, if known.
+    """
     spans = shown(interactions)
     keys = list(spans)
     worded = worded or wording.of(story)
-    modern = voice.modernity(story)
     leans = (stance.leanings(story, mentions, quotes, keys) if modern else np.zeros((len(keys), len(STANCE)))).tolist()
     seen = _evidence(interactions)
     last = len(story.paragraphs) - 1
@@ -292,10 +298,9 @@ def _model() -> dict[str, Any]:
     return model
 
 
-def chances(rows: np.ndarray, modern: float | np.ndarray, model: dict[str, Any]) -> np.ndarray:
+def chances(rows: np.ndarray, modern: float | np.ndarray, old: dict[str, Any], new: dict[str, Any]) -> np.ndarray:
     """The chances of -, 0 and + for each row, by what its own paragraph shows; ``modern``: how modern the voice is."""
-    old, new = (_log_odds(rows, model[expert]) for expert in ("old", "modern"))
-    mixed = between(np.reshape(modern, (-1, 1)), old, new)
+    mixed = between(np.reshape(modern, (-1, 1)), _log_odds(rows, old), _log_odds(rows, new))
     return _shares(np.exp(mixed - mixed.max(axis=1, keepdims=True)))
 
 
@@ -390,10 +395,10 @@ def _shares(odds: np.ndarray) -> np.ndarray:
     return shares
 
 
-def sentiment(chances: np.ndarray, lean: float) -> np.ndarray:
+def _sentiment(chances: np.ndarray, lean: float) -> np.ndarray:
     """Warm less hostile, less a lean: most relations are warm, so that the chances alone would find few hostile."""
-    found: np.ndarray = np.clip(chances[:, 2] - chances[:, 0] - lean, -1, 1)
-    return found
+    sentiment: np.ndarray = np.clip(chances[:, 2] - chances[:, 0] - lean, -1, 1)
+    return sentiment
 
 
 def confidence(chances: np.ndarray, sentiments: np.ndarray) -> np.ndarray:

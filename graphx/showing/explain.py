@@ -8,6 +8,7 @@ relate there at all.
 
 import textwrap
 from collections import defaultdict
+from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
@@ -48,15 +49,24 @@ def explain(reading: Reading, one: str, other: str) -> str:
     if acts.empty:
         return _clean(f"No sentence of {reading.story.title} ties {one} and {other}.") + "\n"
     states = _between(reading.states, one, other)
-    turns = proved(turning_points(believed(acts, states)), acts).sort_values("start", kind="stable").to_dict("records")
+    turns = turns_of(acts, states).to_dict("records")
     blocks = [
         _title(reading, acts, one, other),
         *(_arc(states, *pair) for pair in ((one, other), (other, one))),
         "",
-        _turns(reading, acts, turns),
+        _turns(reading, turns),
         *_paragraphs(reading, one, acts.to_dict("records"), states.to_dict("records"), turns),
     ]
     return "\n".join(blocks) + "\n"
+
+
+def turns_of(interactions: pd.DataFrame, states: pd.DataFrame, view: str = "smoothed") -> pd.DataFrame:
+    """The turning points of what is believed, in the order of the story, each with its proof.
+
+    Columns of `graphx.relating.measures.TURNS`, and of `graphx.relating.state.proved`.
+    """
+    turns = turning_points(believed(interactions, states, view))
+    return proved(turns, interactions).sort_values("start", kind="stable")
 
 
 def _on_the_cast(cast: Cast, name: str) -> str:
@@ -88,30 +98,25 @@ def _arc(states: pd.DataFrame, source: str, target: str) -> str:
     return _wrapped(f"{source} → {target}: {told or 'nothing shown'}", "  ")
 
 
-def _turns(reading: Reading, acts: pd.DataFrame, turns: list[dict[Any, Any]]) -> str:
+def _turns(reading: Reading, turns: list[dict[Any, Any]]) -> str:
     if not turns:
         return "No turning points: a turn takes two paragraphs that agree before it, and two after.\n"
     lines = ["Turning points, in the end"]
     for turn in turns:
         lines.append(_wrapped(f"{_turn(turn)}, over {_stretch(turn['first'], turn['last'])}", "  "))
         lines.append(_quote(reading, turn, "      "))
-        if not says_so(acts, turn["paragraph"], turn["source"], turn["target"], turn["after"]):
+        if not says_so(turn["after"], [turn["shown"]]):
             lines.append(_wrapped(f"({AROUND})", "      "))
     return "\n".join(lines) + "\n"
 
 
-def says_so(interactions: pd.DataFrame, paragraph: int, source: str, target: str, sentiment: float) -> bool:
-    """Whether a piece of evidence of the two in a paragraph has the sign of what is believed; the neutral needs none.
+def says_so(believed: float, shown: Iterable[float]) -> bool:
+    """Whether a sentiment that evidence shows has the sign of what is believed; the neutral needs none.
 
-    >>> from graphx import tables
-    >>> row = (0, 9, 0, 0, "Spike", "Buffy", "action", -0.5, "", 0.9, "subject to object")
-    >>> acts = tables.table(tables.INTERACTIONS, [row])
-    >>> says_so(acts, 0, "Spike", "Buffy", -0.2), says_so(acts, 0, "Spike", "Buffy", 0.2)
-    (True, False)
+    >>> says_so(-0.2, [0.1, -0.5]), says_so(0.2, [-0.5]), says_so(0.01, [])
+    (True, False, True)
     """
-    here = interactions[interactions["paragraph"] == paragraph]
-    shown = here["sentiment"][(here["source"] == source) & (here["target"] == target)]
-    return _believed(sentiment) == "neutral" or bool((shown.map(colours.sign) == colours.sign(sentiment)).any())
+    return _believed(believed) == "neutral" or colours.sign(believed) in map(colours.sign, shown)
 
 
 def _turn(turn: dict[Any, Any]) -> str:
@@ -136,8 +141,7 @@ def _paragraphs(
         lines = [f"¶ {paragraph + 1}"]
         for (source, target, together), evidence in by_direction.items():
             state = known.get((paragraph, source, target))
-            told = {colours.sign(row["sentiment"]) for row in evidence}
-            lines.append(_head(source, target, together, state, told))
+            lines.append(_head(source, target, together, state, [row["sentiment"] for row in evidence]))
             for _, alike in groupby(evidence, key=lambda row: (row["start"], row["end"])):
                 same = list(alike)
                 turns_here = (same[0]["start"], source, target) in turning and not together
@@ -147,7 +151,7 @@ def _paragraphs(
     return blocks
 
 
-def _head(source: str, target: str, together: bool, state: dict[Any, Any] | None, told: set[str]) -> str:
+def _head(source: str, target: str, together: bool, state: dict[Any, Any] | None, shown: list[float]) -> str:
     if together:
         return _clean(f"  {source} – {target}: together, the direction unsure")
     if state is None:
@@ -156,8 +160,8 @@ def _head(source: str, target: str, together: bool, state: dict[Any, Any] | None
         f"{label} {_believed(state[view])} {state[view]:+.2f}, sign {state[f'{view}_confidence']:.0%} sure"
         for label, view in (("so far", "causal"), ("in the end", "smoothed"))
     )
-    alone = _believed(state["smoothed"]) == "neutral" or colours.sign(state["smoothed"]) in told
-    return _clean(f"  {source} → {target}: {views}{'' if alone else f' ({AROUND})'}")
+    around = "" if says_so(state["smoothed"], shown) else f" ({AROUND})"
+    return _clean(f"  {source} → {target}: {views}{around}")
 
 
 def _evidence(row: dict[Any, Any], turns: bool) -> str:

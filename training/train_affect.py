@@ -22,6 +22,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import lightgbm
 import numpy as np
 import pandas as pd
 import spacy
@@ -39,6 +40,7 @@ from graphx.relating import affect, interactions, state, voice, wording
 from graphx.relating.frames import frames
 from graphx.relating.wording import Wording
 from labelled import FOLDERS, HALVES, Labelled, labelled
+from train_interactions import save
 
 MODELS = Path(affect.__file__).parent / "models"
 EMBEDDING = Path(__file__).parent.parent / "build/embedding"
@@ -56,6 +58,21 @@ LOCAL_C, STATE_C = 0.0005, 0.03
 REMAN_WEIGHT, OURS_WEIGHT = 24, 0.25  # what a row of REMAN and of our stories weighs beside one of an old novel
 READ_TWICE = 3  # what a label of the passages and scenes weighs, which two readers made, beside one of ours
 INERTIA = (0.95, 0.7)  # in an old voice, in a modern one
+TREES = {
+    "objective": "multiclass",
+    "num_class": 3,
+    "learning_rate": 0.1,
+    "num_leaves": 15,
+    "min_child_samples": 200,
+    "lambda_l2": 5.0,
+    "extra_trees": True,
+    "num_threads": 1,
+    "seed": 7,
+    "deterministic": True,
+    "force_row_wise": True,
+    "verbose": -1,
+}
+ROUNDS = 120
 TRAINED = ("passages window", "passages heard", "openings window", "openings heard", "stories told", "reman")
 SPANS = ("passages window", "openings window", "scenes window")
 QUOTED = affect.FEATURES.index("quoted_share")
@@ -432,6 +449,33 @@ def chained(of: Shown, held: Held, inertia: tuple[float, float], view: str) -> n
     return chances
 
 
+def fit_again(table: np.ndarray, of: Shown, chosen: np.ndarray) -> lightgbm.Booster:
+    """The trees that look once more (`graphx.relating.state.second`)."""
+    weights = np.where(np.isin(of.folders[chosen], FOLDERS[:2]), READ_TWICE, 1)
+    return lightgbm.train(TREES, lightgbm.Dataset(table[chosen], of.signs[chosen] + 1, weight=weights), ROUNDS)
+
+
+def second_table(of: Shown, held: Held, chain: np.ndarray, view: str) -> np.ndarray:
+    """What the second pass sees of every row, from what the first says of texts that it has not seen."""
+    tables, first = [], 0
+    for found, (modern, _) in zip(of.keys, of.tempo, strict=True):
+        rows = slice(first, first + len(found))
+        first = rows.stop
+        if found:
+            tables.append(state.second(view, found, of.rows[rows], modern, held.local[view][rows], chain[rows]))
+    return np.vstack(tables)
+
+
+def twice(of: Shown, held: Held, inertia: tuple[float, float], view: str) -> tuple[np.ndarray, np.ndarray]:
+    """The held-out chances of -, 0 and + by the mean of both passes, and what the second one sees."""
+    chain = chained(of, held, inertia, view)
+    table, again = second_table(of, held, chain, view), np.zeros_like(chain)
+    known = of.signs != UNLABELLED
+    for train, test in GroupKFold(FOLDS).split(table, of.signs, of.groups):
+        again[test] = fit_again(table, of, train[known[train]]).predict(table[test])
+    return state.agreed(chain, again), table
+
+
 def leaning(of: Shown, chances: np.ndarray) -> tuple[np.ndarray, tuple[float, float]]:
     """Warm less hostile, less the lean of the story's voice; and the leans of an old and of a modern voice.
 
@@ -448,7 +492,8 @@ def train_state(read: list[Read], without: dict[str, dict[str, Any]]) -> None:
     held, known = held_out(of), of.signs != UNLABELLED
     model = {"inertia": INERTIA, **fit_states(of, np.flatnonzero(known))}
     for view in state.VIEWS:
-        chances = chained(of, held, INERTIA, view)
+        chances, table = twice(of, held, INERTIA, view)
+        save(fit_again(table, of, np.flatnonzero(known)), table.shape[1], MODELS / f"signs_{view}.onnx")
         values, model[view]["lean"] = leaning(of, chances)
         report_signs(of, values, view)
         report_confidence(of, chances, values, view)
@@ -536,7 +581,7 @@ def ablate(data: Path, read: list[Read]) -> None:
 
 
 def ablated(of: Shown, name: str, inertia: tuple[float, float] | None = None, view: str = "smoothed") -> None:
-    chances = chained(of, held_out(of), inertia or INERTIA, view)
+    chances, _ = twice(of, held_out(of), inertia or INERTIA, view)
     report_signs(of, leaning(of, chances)[0], name, (state.UNDECIDED,))
 
 

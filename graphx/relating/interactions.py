@@ -1,12 +1,9 @@
 """Who says, does or feels what toward whom."""
 
 from collections import defaultdict
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import numpy as np
-import onnxruntime
 import pandas as pd
 from numpy.typing import NDArray
 
@@ -14,13 +11,12 @@ from graphx import tables
 from graphx.reading.cast import Cast
 from graphx.reading.language import Tokens
 from graphx.reading.story import Story
-from graphx.relating import affect, links, pairs, staging, wording
+from graphx.relating import affect, links, pairs, staging, trees, wording
 from graphx.relating import wordlists as words
 from graphx.relating.links import Link
 from graphx.relating.pairs import Candidates
 from graphx.relating.staging import Stage
 
-_MODELS = Path(__file__).parent / "models"
 _WEAK = {
     "named feeling of the sentence's subject": 1,
     "subject of the sentence": 2,
@@ -59,27 +55,15 @@ def find_interactions(
 
 
 # ---------------------------------------------------------------- which pairs hold
-@cache
-def _model(name: str) -> onnxruntime.InferenceSession:
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    return onnxruntime.InferenceSession(_MODELS / name, options, providers=["CPUExecutionProvider"])
-
-
 def _chances(rows: Candidates) -> NDArray[np.float64]:
     """How likely each candidate holds (the models are made by training/train_interactions.py)."""
     if not len(rows):
         return np.zeros(0)
-    chances = _run("pairs.onnx", rows.features)
+    chances = trees.chances("pairs.onnx", rows.features)[:, 1]
     again = np.flatnonzero(chances >= pairs.HOPELESS)
-    second = _run("pairs_again.onnx", pairs.with_neighbours(rows, chances, again))
+    second = trees.chances("pairs_again.onnx", pairs.with_neighbours(rows, chances, again))[:, 1]
     chances[again] = (chances[again] + second) / 2
     return chances
-
-
-def _run(name: str, features: NDArray[np.float32]) -> NDArray[np.float64]:
-    (chances,) = _model(name).run(["probabilities"], {"features": features})
-    return np.asarray(chances[:, 1], dtype=np.float64)
 
 
 def _least(rows: Candidates, found: list[Link]) -> NDArray[np.float64]:

@@ -21,6 +21,9 @@ mixtures of local experts). That of an old novel goes by the signs of sentences 
 the wording of the whole paragraph (`graphx.relating.wording`), how it leans with the two marked
 (`graphx.relating.stance`), how often they have met and, for the smoothed state, the place in the story.
 training/train_affect.py prints what each is worth.
+
+Then all is looked at once more: gradient-boosted trees see what each paragraph shows of a pair, what the chain makes of
+it, and what was found of everybody around (`graphx.relating.context`). The state is the mean of both, as log odds.
 """
 
 import itertools
@@ -37,7 +40,7 @@ import pandas as pd
 
 from graphx import tables
 from graphx.reading.story import Story
-from graphx.relating import stance, voice, wording
+from graphx.relating import context, stance, trees, voice, wording
 from graphx.relating.wording import Wording
 
 STATES = tables.Schema(
@@ -89,6 +92,9 @@ VIEWS = {"causal": _MODERN, "smoothed": (*_MODERN, *END)}
 """What the model of a modern voice knows in each view; the other direction tells it nothing that the net of the two
 marked does not know."""
 
+_WORDED = np.array([name in WORDING for name in FEATURES])
+_LEAST = 1e-3
+
 _WARM = frozenset(("joy", "trust", "love"))
 _HOSTILE = frozenset(("anger", "disgust", "fear", "jealousy"))
 _LONGEST = 12
@@ -129,8 +135,7 @@ def pair_states(
         modern = voice.modernity(story)
         keys, rows = features(story, mentions, quotes, interactions, modern)
         inertia = inertia_in(modern, pace(story), *model["inertia"])
-        causal, _ = chains(keys, chances(rows, modern, model["old"], model["causal"]), prior, inertia)
-        _, smoothed = chains(keys, chances(rows, modern, model["old"], model["smoothed"]), prior, inertia)
+        causal, smoothed = (_twice(view, keys, rows, modern, inertia) for view in VIEWS)
         leans = tuple(between(modern, *model[view]["lean"]) for view in VIEWS)
     views = [_sentiment(found, lean) for found, lean in zip((causal, smoothed), leans, strict=True)]
     views += [confidence(found, view) for found, view in zip((causal, smoothed), views, strict=True)]
@@ -410,6 +415,43 @@ def confidence(chances: np.ndarray, sentiments: np.ndarray) -> np.ndarray:
     signs = np.where(np.abs(sentiments) < UNDECIDED, 0, np.sign(sentiments)).astype(int)
     sure: np.ndarray = chances[np.arange(len(chances)), signs + 1]
     return sure
+
+
+# ---------------------------------------------------------------- once more, by what stands around
+def _twice(view: str, keys: list[Key], rows: np.ndarray, modern: float, inertia: float) -> np.ndarray:
+    model = _model()
+    own = chances(rows, modern, model["old"], model[view])
+    chain = chains(keys, own, np.array(model["prior"]), inertia)[view == "smoothed"]
+    return agreed(chain, trees.chances(f"signs_{view}.onnx", second(view, keys, rows, modern, own, chain)))
+
+
+def second(
+    view: str, keys: list[Key], rows: np.ndarray, modern: float, own: np.ndarray, chain: np.ndarray
+) -> np.ndarray:
+    """What the second pass sees of each pair of one story: its `FEATURES`, the voice, and what stands around.
+
+    ``own`` are its chances by what its paragraph shows, ``chain`` those by all that is shown of the pair. The wording
+    counts as far as the voice is modern, and the causal view does not know the end.
+    """
+    features = rows * np.where(_WORDED, modern, 1.0)
+    ahead = view == "smoothed"
+    known = features if ahead else features[:, : -len(END)]
+    around = context.surroundings(keys, _warmer(own), _warmer(chain), ahead)
+    return np.column_stack([known, np.full(len(rows), modern), around])
+
+
+def agreed(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """The mean of two rows of chances, as log odds.
+
+    >>> agreed(np.array([[0.2, 0.2, 0.6]]), np.array([[0.6, 0.2, 0.2]])).round(2).tolist()
+    [[0.39, 0.22, 0.39]]
+    """
+    return _shares(np.sqrt(one * other))
+
+
+def _warmer(chances: np.ndarray) -> np.ndarray:
+    odds: np.ndarray = np.log(chances[:, 2] + _LEAST) - np.log(chances[:, 0] + _LEAST)
+    return odds
 
 
 # ---------------------------------------------------------------- what is believed where

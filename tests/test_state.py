@@ -144,6 +144,32 @@ def test_the_other_direction_counts_in_an_old_voice():
     assert with_hostile["smoothed"][0] < with_warm["smoothed"][0]
 
 
+def beside(value, told=None, paragraphs=(0, 1, 2, 3)):
+    """The state of A toward B in paragraph 2, which shows little, where others are as warm as ``value`` says."""
+    others = [(p, *pair, "action", value) for p in paragraphs for pair in (("C", "D"), ("D", "C"), ("C", "E"))]
+    states = pair_states(told or story(4), acts((2, "A", "B", "action", 0.1), *others))
+    return states[(states["source"] == "A") & (states["target"] == "B")].iloc[0]
+
+
+@pytest.mark.parametrize("told", [story(4), old(4), Story.from_text("\n\n".join([TALK] * 4))])
+def test_a_sign_is_read_against_what_is_found_of_others_around(told):
+    quarrel, peace = beside(-0.9, told), beside(0.9, told)
+    assert quarrel["causal"] > peace["causal"]
+    assert quarrel["smoothed"] > peace["smoothed"]
+
+
+def test_causal_does_not_know_what_comes_after_of_others():
+    quarrel, peace = (beside(value, paragraphs=(3,)) for value in (-0.9, 0.9))
+    assert quarrel["causal"] == peace["causal"]
+    assert quarrel["smoothed"] > peace["smoothed"]
+
+
+def test_both_passes_count_as_much():
+    one, other = np.array([[0.8, 0.1, 0.1]]), np.array([[0.1, 0.1, 0.8]])
+    assert state.agreed(one, other)[0, 0] == pytest.approx(state.agreed(one, other)[0, 2])
+    assert state.agreed(one, one) == pytest.approx(one)
+
+
 def test_being_together_is_no_evidence():
     assert pair_states(story(1), acts((0, "A", "B", "copresence", 0.9))).empty
 

@@ -1,17 +1,18 @@
 """What stands around a pair in a paragraph: what is shown there of others, and in the scene of the two and of all.
 
-Signs do not come alone. A quarrel fills a scene, and whoever is warm in a warm story is warmer than the words say. So
-signs are read in two passes, as pairs are: the second sees what the first found of everybody around (stacking: Wolpert
-1992, Stacked generalization). All is counted in windows of paragraphs, so that a model learned on short texts carries
-to whole novels, and the cost is linear in pairs.
+What is found of everybody in a story is in part its manner: where all seem warm, the words are, and a pair is colder
+than it seems; what a sign says, it says against those around. So signs are read in two passes, as pairs are: the second
+sees what the first found around (stacking: Wolpert 1992, Stacked generalization). All is counted in windows of
+paragraphs, so that a model learned on short texts carries to whole novels, and the cost is linear in pairs.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from graphx.relating.counting import FAR, Counts, Ints
+from graphx.relating.counting import FAR, Counts, Floats, Ints
 
 Signs = NDArray[np.float64]
 
@@ -39,13 +40,14 @@ def surroundings(keys: Sequence[tuple[int, str, str]], own: Signs, chain: Signs,
     """
     paragraph = np.array([key[0] for key in keys], dtype=np.int64)
     codes = {name: code for code, name in enumerate(dict.fromkeys(name for key in keys for name in key[1:]))}
-    source, target = (np.array([codes[key[end]] for key in keys], dtype=np.int64) for end in (1, 2))
+    source = np.array([codes[name] for _, name, _ in keys], dtype=np.int64)
+    target = np.array([codes[name] for _, _, name in keys], dtype=np.int64)
     forth, back, all_ = source * len(codes) + target, target * len(codes) + source, np.zeros_like(source)
     of_pairs = _counted(forth, paragraph, own, chain)
     of_all = _counted(all_, paragraph, own, chain)
     shown = of_all.cell(all_, paragraph, "shown")
     together = of_all.cell(all_, paragraph, "own") / shown
-    columns = [
+    columns: list[NDArray[Any]] = [
         own, chain, of_pairs.cell(back, paragraph, "own"), of_pairs.cell(back, paragraph, "chain"),
         together, own - together, shown, of_pairs.since(forth, paragraph),
     ]  # fmt: skip
@@ -68,7 +70,7 @@ def _counted(who: Ints, paragraph: Ints, own: Signs, chain: Signs) -> Counts:
     return counts
 
 
-def _mean(counts: Counts, who: Ints, paragraph: Ints, width: int) -> NDArray[np.float32]:
-    shown = counts.window(who, paragraph, "shown", width)
-    mean: NDArray[np.float32] = counts.window(who, paragraph, "own", width) / np.maximum(shown, 1)
-    return mean
+def _mean(counts: Counts, who: Ints, paragraph: Ints, width: int) -> Floats:
+    """What is shown in the paragraphs before or after, in the mean."""
+    shown = np.maximum(counts.window(who, paragraph, "shown", width), np.float32(1))
+    return np.divide(counts.window(who, paragraph, "own", width), shown, dtype=np.float32)

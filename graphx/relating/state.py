@@ -23,7 +23,8 @@ the wording of the whole paragraph (`graphx.relating.wording`), how it leans wit
 training/train_affect.py prints what each is worth.
 
 Then all is looked at once more: gradient-boosted trees see what each paragraph shows of a pair, what the chain makes of
-it, and what was found of everybody around (`graphx.relating.context`). The state is the mean of both, as log odds.
+it, and what was found of everybody around (`graphx.relating.context`), against which they read it. The state is the
+mean of both passes, as log odds.
 """
 
 import itertools

@@ -184,6 +184,39 @@ def test_a_chosen_tie_brings_its_sentences(app: AppTest) -> None:
     assert set(app.dataframe[0].value["who"].str.split(" [→–] ").explode()) == {"Angel", "Buffy"}
 
 
+def test_what_several_rules_find_in_one_sentence_is_one_row() -> None:
+    story = Story.from_text("Ann hugged Ben. Ben left.\n\nAnn hugged Ben.")
+    rows = [
+        (0, 14, 0, 0, "Ann", "Ben", "action", 0.4, "love", 0.8, "subject to object"),
+        (0, 15, 0, 0, "Ann", "Ben", "feeling", 0.6, "", 0.8, "named feeling"),
+        (0, 15, 0, 0, "Ann", "Ben", "action", -0.5, "", 0.8, "subject to oblique"),
+        (0, 15, 0, 0, "Ben", "Ann", "action", 0.5, "", 0.5, "context: a sentence with both"),
+        (0, 15, 0, 0, "Ann", "Ben", "action", 0.5, "", 0.8, "overruled: named feeling"),
+        (27, 41, 1, 2, "Ann", "Ben", "action", 0.5, "love", 0.8, "subject to object"),
+    ]
+    reading = replace(read(story, Cast.from_names("Ann", "Ben")), interactions=tables.table(tables.INTERACTIONS, rows))
+    table = evidence.sentences(reading, "Ann", "Ben")
+    assert table[["paragraph", "who", "rule"]].values.tolist() == [
+        [1, "Ann → Ben", "subject to object; named feeling"],
+        [1, "Ann → Ben", "subject to oblique"],
+        [1, "Ben → Ann", "context: a sentence with both"],
+        [1, "Ann → Ben", "overruled: named feeling"],
+        [2, "Ann → Ben", "subject to object"],
+    ]
+    first = table.iloc[0]
+    assert (first["sentiment"], first["kind"], first["emotion"]) == (0.5, "action; feeling", "love")
+
+
+def test_one_person_twice_is_no_pair_and_says_so() -> None:
+    app = AppTest.from_function(pairs_alone, default_timeout=60).run()
+    before = [box.value for box in app.selectbox[:2]]
+    app.selectbox(key="pair_other").set_value(before[0]).run()
+    assert [box.value for box in app.selectbox[:2]] == before
+    assert any(f"{before[0]} cannot be both" in caption.value for caption in app.caption)
+    app.run()
+    assert not any("cannot be both" in caption.value for caption in app.caption)
+
+
 def test_the_page_of_pairs() -> None:
     app = AppTest.from_function(pairs_alone, default_timeout=60).run()
     assert not app.exception

@@ -33,6 +33,8 @@ _CONFIG = {
     "emotion": st.column_config.TextColumn("Feeling", width=90),
 }
 
+_SAME = ("paragraph", "who", "says", "sentence")
+
 _MEANING = f"""
 - **Says**: what the words show of the one toward the other: **+ warm**, **− cold**, **· neutral**. *Sentiment* is the
   same as a number, from −1, cold, to +1, warm.
@@ -51,14 +53,16 @@ _MEANING = f"""
 - **Feeling**: {", ".join(EMOTIONS)} (the first eight are Plutchik’s, 1980); empty where the text tells none.
 
 The table shows what each sentence says by itself. The lines and the network show how the two *stand*, which lasts until
-the story turns it: there each sentence is weighed with those around it (a hidden Markov model, Rabiner 1989).
+the story turns it: there each sentence is weighed with those around it (a hidden Markov model, Rabiner 1989), and
+against what is found of everybody in the scene.
 """
 
 
 def sentences(reading: Reading, one: str, other: str) -> pd.DataFrame:
     """Every piece of evidence between two people in reading order, the reader's word first; paragraphs count from 1.
 
-    Columns paragraph, who, says, confidence (percent), sentence, rule, sentiment, kind, emotion.
+    What several rules find in one sentence is one row, if it says the same, with all of them. Columns paragraph, who,
+    says, confidence (percent), sentence, rule, sentiment, kind, emotion.
     """
     acts = reading.interactions
     between = acts["source"].isin([one, other]) & acts["target"].isin([one, other]) & (acts["source"] != acts["target"])
@@ -66,7 +70,7 @@ def sentences(reading: Reading, one: str, other: str) -> pd.DataFrame:
     found = found.iloc[(found["rule"] != READER).argsort(kind="stable")]
     arrow = found["kind"].map(lambda kind: " – " if kind == "copresence" else " → ")
     spans = zip(found["start"].tolist(), found["end"].tolist(), strict=True)
-    return pd.DataFrame(
+    told = pd.DataFrame(
         {
             "paragraph": found["paragraph"] + 1,
             "who": found["source"] + arrow + found["target"],
@@ -74,11 +78,22 @@ def sentences(reading: Reading, one: str, other: str) -> pd.DataFrame:
             "confidence": (100 * found["confidence"]).round().astype(int),
             "sentence": [sentence_at(reading.story, start, end) for start, end in spans],
             "rule": found["rule"].replace(READER, "reader: set by hand"),
-            "sentiment": found["sentiment"].round(2) + 0.0,  # no minus before nothing
+            "sentiment": found["sentiment"],
             "kind": found["kind"],
             "emotion": found["emotion"],
         }
     )
+    whose = told["rule"].str.extract(f"^({READER}|{OVERRULED})", expand=False).fillna("")
+    same = told.groupby([whose, *_SAME], sort=False)
+    rows = same.agg({"confidence": "max", "sentiment": "mean", **dict.fromkeys(("rule", "kind", "emotion"), _each)})
+    rows = rows.reset_index(list(_SAME)).reset_index(drop=True)
+    rows["sentiment"] = rows["sentiment"].round(2) + 0.0  # no minus before nothing
+    return rows[list(_CONFIG)]
+
+
+def _each(words: "pd.Series[str]") -> str:
+    """What differs, in order; nothing where nothing is said."""
+    return "; ".join(word for word in dict.fromkeys(words) if word)
 
 
 def panel(reading: Reading, scene: Scene, one: str, other: str, go: Callable[[int], None] | None = None) -> None:
@@ -91,7 +106,7 @@ def panel(reading: Reading, scene: Scene, one: str, other: str, go: Callable[[in
     with st.container(key="evidence"):
         hint = " Tick a row to see it in the text." if go else ""
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.caption(f"{count(len(found), 'piece')} of evidence, in the order of the story.{_own(found)}{hint}")
+            st.caption(f"{count(len(found), 'row')} of evidence, in the order of the story.{_own(found)}{hint}")
             with st.popover("What the words mean", icon=":material/help:", width="content", key="meaning"):
                 st.markdown(_MEANING)
         shown: dict[str, Any] = {

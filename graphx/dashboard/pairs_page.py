@@ -5,7 +5,7 @@ import streamlit as st
 
 from graphx.dashboard import evidence, session, signs
 from graphx.dashboard.scenes import Scene, measured
-from graphx.dashboard.words import number, says
+from graphx.dashboard.words import number, plain, says
 from graphx.relating import measures, timeline
 from graphx.result import Reading
 from graphx.showing import charts, colours
@@ -57,13 +57,18 @@ def _pair(reading: Reading, scene: Scene) -> None:
     left, right = st.columns(2)
     left.selectbox("One", names, key="pair_one", on_change=_boxes_changed)
     right.selectbox("The other", names, key="pair_other", on_change=_boxes_changed)
+    if twice := st.session_state.pop("pair_twice", ""):
+        st.caption(f"{plain(twice)} cannot be both, so the pair stays as it was.")
     signs.panel(reading, *chosen)
     _turns(reading, *chosen)
     evidence.panel(reading, scene, *chosen)
 
 
 def _boxes_changed() -> None:
-    session.choose_pair(st.session_state["pair_one"], st.session_state["pair_other"])
+    one, other = st.session_state["pair_one"], st.session_state["pair_other"]
+    session.choose_pair(one, other)
+    if one == other:
+        st.session_state["pair_twice"] = one
 
 
 def _by_mentions(reading: Reading) -> list[str]:

@@ -5,10 +5,10 @@
 Reads EVAL/emotion (GoEmotions, Demszky et al. 2020, Apache-2.0), EVAL/polarity/reman.jsonl (REMAN, Kim & Klinger
 2018, CC BY 4.0) and every labelled story (labelled.py); writes graphx/relating/models/affect*.json and the trees of the
 second pass (signs_*.onnx, LightGBM: Ke et al. 2017), which learn from what the first says of texts that it has not
-seen (stacking: Wolpert 1992), and prints the figures of each stage on held-out novels and writers. ``local`` and ``state`` read the stories with
-graphx as it is, so run both again after any change upstream of affect (ten minutes);
-``ablation`` prints what each source of evidence is worth. ``valence`` needs a sentence embedding, which the product
-does not (``--embedding``, see the Makefile); its seeds are frames.txt and the words of comments.
+seen (stacking: Wolpert 1992), and prints the figures of each stage on held-out novels and writers. ``local`` and
+``state`` read the stories with graphx as it is, so run both again after any change upstream of affect (fifteen
+minutes); ``ablation`` prints what each source of evidence is worth. ``valence`` needs a sentence embedding, which the
+product does not (``--embedding``, see the Makefile); its seeds are frames.txt and the words of comments.
 """
 
 import argparse

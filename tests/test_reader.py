@@ -769,6 +769,17 @@ def test_answers_that_are_broken_or_not_there_are_counted(tmp_path, long):
     assert report.kept == windows[0].last + 1
 
 
+def test_the_first_row_that_does_not_hold_is_named_where_somebody_can_mend_it(serve, settings, tmp_path):
+    lie = {**ROW, "evidence": "Spike kisses Buffy"}
+    (tmp_path / "window-0001.json").write_text(relations(ROW, lie, {**ROW, "source": "Riley"}, lie))
+    report = read(STORY, CAST, Settings(reader="language-model", answers=str(tmp_path))).report
+    assert report.dropped == {answers.NAME: 1, answers.EVIDENCE: 2}
+    assert f"1 × {answers.NAME} (in window-0001, row 3)" in str(report)
+    assert f"2 × {answers.EVIDENCE} (the first in window-0001, row 2)" in str(report)
+    asked = read(STORY, CAST, settings(serve(lambda _, __: relations(ROW, lie)))).report
+    assert str(asked).endswith(f"1 × {answers.EVIDENCE}.")
+
+
 @pytest.mark.parametrize(
     ("url", "says"),
     [

@@ -5,7 +5,6 @@ A story is asked about window by window (`prompts`); every answer is checked aga
 itself otherwise. Never on by default: only with ``Settings(reader="language-model", ...)``.
 """
 
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,7 +18,7 @@ from graphx.reading.cast import Cast
 from graphx.reading.language import Tokens
 from graphx.reading.story import Story
 from graphx.relating.reader import answers, cache
-from graphx.relating.reader.answers import BrokenAnswerError, Row
+from graphx.relating.reader.answers import BrokenAnswerError, Faults, Row
 from graphx.relating.reader.endpoint import Endpoint, is_local
 from graphx.relating.reader.prompts import Window, instructions, windows
 from graphx.settings import Settings
@@ -56,7 +55,8 @@ class Report:
 
     Windows answered now (``asked``) or before (``cached``), without a usable answer (``broken``) or without any
     (``missing``); rows ``kept``, and ``dropped`` by reason; what was wrong with the last unusable answer (``fault``);
-    whether the answers are files that somebody wrote (``by_hand``).
+    whether the answers are files that somebody wrote and can mend (``by_hand``); where the ``first`` row of each
+    reason is.
     """
 
     windows: int
@@ -68,6 +68,7 @@ class Report:
     dropped: dict[str, int] = field(default_factory=dict)
     fault: str = ""
     by_hand: bool = False
+    first: dict[str, str] = field(default_factory=dict)
 
     def __str__(self) -> str:
         kept, windows = _count(self.kept, "relation"), _count(self.windows, "window")
@@ -75,7 +76,9 @@ class Report:
         parts = [f"{kept} from {windows} ({where})"]
         parts += [f"{self.broken} without a usable answer ({self.fault})"] * bool(self.broken)
         parts += [f"{self.missing} without an answer"] * bool(self.missing)
-        parts += [f"{number} × {reason}" for reason, number in sorted(self.dropped.items())]
+        for reason, number in sorted(self.dropped.items()):
+            place = f" ({'the first ' * (number > 1)}in {self.first[reason]})" if self.by_hand else ""
+            parts.append(f"{number} × {reason}{place}")
         return "; ".join(parts) + "."
 
 
@@ -144,11 +147,12 @@ def find_interactions(
     asked = windows(story, cast)
     replies = _Replies(settings)
     rows: dict[tuple[int, str, str], Row] = {}
-    dropped: Counter[str] = Counter()
+    dropped: dict[str, list[str]] = {}
     try:
         for window in asked:
             found, faults = replies.read(story, cast, window)
-            dropped += faults
+            for reason, numbers in faults.items():
+                dropped.setdefault(reason, []).extend(f"{window.name}, row {number}" for number in numbers)
             for row in found:
                 key = row.paragraph, row.source, row.target
                 if key not in rows or rows[key].confidence < row.confidence:
@@ -159,7 +163,9 @@ def find_interactions(
         replies.close()
     replies.judge()
     counts = replies.asked, replies.known, replies.broken, replies.missing, len(rows)
-    report = Report(len(asked), *counts, dict(sorted(dropped.items())), replies.fault, by_hand=bool(settings.answers))
+    count = {reason: len(places) for reason, places in sorted(dropped.items())}
+    first = {reason: places[0] for reason, places in dropped.items()}
+    report = Report(len(asked), *counts, count, replies.fault, bool(settings.answers), first)
     rule = f"model: {settings.model_name}" if settings.model_name else "answers"
     return _table(tokens, sorted(rows.values()), rule), report
 
@@ -173,7 +179,7 @@ class _Replies:
         self.fault = ""
         self._endpoint: Endpoint | None = None
 
-    def read(self, story: Story, cast: Cast, window: Window) -> tuple[list[Row], Counter[str]]:
+    def read(self, story: Story, cast: Cast, window: Window) -> tuple[list[Row], Faults]:
         """The rows of a window that hold, and why others do not."""
         kept = _known(window, self.settings)
         if kept is not None:
@@ -187,9 +193,9 @@ class _Replies:
             return self._ask(story, cast, window)
         self.missing += kept is None
         self.broken += kept is not None
-        return [], Counter()
+        return [], {}
 
-    def _ask(self, story: Story, cast: Cast, window: Window) -> tuple[list[Row], Counter[str]]:
+    def _ask(self, story: Story, cast: Cast, window: Window) -> tuple[list[Row], Faults]:
         if self._endpoint is None:
             cache.make(_folder(self.settings))
             self._endpoint = Endpoint(self.settings)
@@ -206,7 +212,7 @@ class _Replies:
         self.broken += 1
         if self.broken >= _PATIENCE:
             self.judge()
-        return [], Counter()
+        return [], {}
 
     def judge(self) -> None:
         """Refuse to go on with, or to end with, nothing that can be used."""

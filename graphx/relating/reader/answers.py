@@ -5,7 +5,7 @@ Nothing of an answer reaches a table but numbers, labels of ours, names of the c
 
 import json
 import re
-from collections import Counter
+from collections import defaultdict
 from typing import Any, NamedTuple
 
 from jsonschema import Draft202012Validator
@@ -67,6 +67,10 @@ REPEATED = "a second row for a paragraph and direction"
 DETAIL = "rows kept without a kind, emotion or confidence that is not one of ours"
 
 
+Faults = dict[str, list[int]]
+"""What is wrong with rows of an answer, and with which, counted from 1."""
+
+
 class BrokenAnswerError(ValueError):
     """An answer as a whole cannot be used; the message says why."""
 
@@ -85,8 +89,8 @@ class Row(NamedTuple):
     confidence: float
 
 
-def checked(story: Story, cast: Cast, window: Window, answer: str) -> tuple[list[Row], Counter[str]]:
-    """The rows of an answer that hold, and how many do not, by reason.
+def checked(story: Story, cast: Cast, window: Window, answer: str) -> tuple[list[Row], Faults]:
+    """The rows of an answer that hold, and which do not, by reason.
 
     Raises:
         BrokenAnswerError: no JSON in the form asked for.
@@ -94,23 +98,25 @@ def checked(story: Story, cast: Cast, window: Window, answer: str) -> tuple[list
     >>> story, cast = Story.from_text("Spike  watches Buffy."), Cast.from_names("Spike", "Buffy")
     >>> row = {"paragraph": 0, "source": "Spike", "target": "Buffy", "stance": 1, "evidence": "Spike watches Buffy"}
     >>> lie = {**row, "evidence": "Spike kisses Buffy"}
-    >>> rows, dropped = checked(story, cast, Window(1, 0, 0, ""), json.dumps({"relations": [row, lie]}))
-    >>> [(r.start, r.end, r.sentiment) for r in rows], dict(dropped)
-    ([(0, 20, 0.5)], {'evidence that is not in its paragraph': 1})
+    >>> rows, faults = checked(story, cast, Window(1, 0, 0, ""), json.dumps({"relations": [row, lie]}))
+    >>> [(r.start, r.end, r.sentiment) for r in rows], faults
+    ([(0, 20, 0.5)], {'evidence that is not in its paragraph': [2]})
     """
     names = _names(cast)
     rows: dict[tuple[int, str, str], Row] = {}
-    dropped: Counter[str] = Counter()
-    for given in _relations(answer):
-        row = _row(story, names, window, given, dropped)
-        if isinstance(row, str):
-            dropped[row] += 1
+    faults: Faults = defaultdict(list)
+    for number, given in enumerate(_relations(answer), start=1):
+        row, fault = _row(story, names, window, given)
+        if fault:
+            faults[fault].append(number)
+        if row is None:
             continue
         key = row.paragraph, row.source, row.target
-        dropped[REPEATED] += key in rows
+        if key in rows:
+            faults[REPEATED].append(number)
         if key not in rows or rows[key].confidence < row.confidence:
             rows[key] = row
-    return list(rows.values()), +dropped
+    return list(rows.values()), dict(faults)
 
 
 def _relations(answer: str) -> list[dict[str, Any]]:
@@ -136,26 +142,26 @@ def _refuse(constant: str) -> None:
     raise ValueError(constant)
 
 
-def _row(story: Story, names: dict[str, str], window: Window, given: dict[str, Any], notes: Counter[str]) -> Row | str:
-    """A row that holds, or the reason why it does not."""
+def _row(story: Story, names: dict[str, str], window: Window, given: dict[str, Any]) -> tuple[Row | None, str]:
+    """A row, if it holds, and what is wrong with it."""
     faults = {error.path[0] if error.path else "" for error in _ROW.iter_errors(given)}
     if faults - set(_DEFAULTS):
-        return FORM
+        return None, FORM
     row = {**_DEFAULTS, **{name: value for name, value in given.items() if name not in faults}}
     source, target = names.get(_folded(row["source"])), names.get(_folded(row["target"]))
     if source is None or target is None:
-        return NAME
+        return None, NAME
     if source == target:
-        return SELF
+        return None, SELF
     paragraph = int(row["paragraph"])
     if not window.first <= paragraph <= window.last:
-        return OUTSIDE
+        return None, OUTSIDE
     place = _find(story, paragraph, row["evidence"])
     if place is None:
-        return EVIDENCE
-    notes[DETAIL] += bool(faults)
+        return None, EVIDENCE
     sure = float(row["confidence"])
-    return Row(*place, paragraph, source, target, row["kind"], row["stance"] / 2, row["emotion"], sure)
+    held = Row(*place, paragraph, source, target, row["kind"], row["stance"] / 2, row["emotion"], sure)
+    return held, DETAIL if faults else ""
 
 
 def _names(cast: Cast) -> dict[str, str]:

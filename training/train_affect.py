@@ -41,7 +41,7 @@ from graphx.relating import affect, interactions, state, voice, wording
 from graphx.relating.frames import frames
 from graphx.relating.wording import Wording
 from labelled import FOLDERS, HALVES, Labelled, labelled
-from train_interactions import save
+from train_interactions import REPEATABLE, save
 
 MODELS = Path(affect.__file__).parent / "models"
 EMBEDDING = Path(__file__).parent.parent / "build/embedding"
@@ -60,6 +60,7 @@ REMAN_WEIGHT, OURS_WEIGHT = 24, 0.25  # what a row of REMAN and of our stories w
 READ_TWICE = 3  # what a label of the passages and scenes weighs, which two readers made, beside one of ours
 INERTIA = (0.95, 0.7)  # in an old voice, in a modern one
 TREES = {
+    **REPEATABLE,
     "objective": "multiclass",
     "num_class": 3,
     "learning_rate": 0.1,
@@ -67,11 +68,6 @@ TREES = {
     "min_child_samples": 200,
     "lambda_l2": 5.0,
     "extra_trees": True,
-    "num_threads": 1,
-    "seed": 7,
-    "deterministic": True,
-    "force_row_wise": True,
-    "verbose": -1,
 }
 ROUNDS = 120
 TRAINED = ("passages window", "passages heard", "openings window", "openings heard", "stories told", "reman")
@@ -366,13 +362,16 @@ def fit_state(rows: np.ndarray, signs: np.ndarray, weights: np.ndarray, names: t
     return {"features": list(names)} | {name: np.round(values, 4).tolist() for name, values in fitted.items()}
 
 
+def weights_of(of: "Shown", chosen: np.ndarray) -> np.ndarray:
+    return np.where(np.isin(of.folders[chosen], FOLDERS[:2]), READ_TWICE, 1)
+
+
 def fit_states(of: "Shown", chosen: np.ndarray) -> dict[str, Any]:
     """The model of an old voice, one of a modern voice for each view, and how the signs are distributed in general.
 
     That of an old voice learns from all stories, those of a modern one from each as far as it is modern.
     """
-    rows, signs = of.rows[chosen], of.signs[chosen]
-    weights = np.where(np.isin(of.folders[chosen], FOLDERS[:2]), READ_TWICE, 1)
+    rows, signs, weights = of.rows[chosen], of.signs[chosen], weights_of(of, chosen)
     prior = np.bincount(signs + 1, weights, minlength=3) / weights.sum()
     old = fit_state(rows, signs, weights, state.OLD)
     weights = weights * of.modern[chosen]
@@ -437,41 +436,30 @@ def held_out(of: Shown) -> Held:
     return held
 
 
-def chained(of: Shown, held: Held, inertia: tuple[float, float], view: str) -> np.ndarray:
-    """The held-out chances of -, 0 and + of each row, by its pair's chain."""
-    chances, first = np.zeros((len(of.rows), 3)), 0
-    for found, tempo in zip(of.keys, of.tempo, strict=True):
+def first_pass(of: Shown, held: Held, inertia: tuple[float, float], view: str) -> tuple[np.ndarray, np.ndarray]:
+    """The held-out chances of -, 0 and + of each row, by its pair's chain, and what the second pass sees of it."""
+    chain, tables, first = np.zeros((len(of.rows), 3)), [], 0
+    for found, (modern, pace) in zip(of.keys, of.tempo, strict=True):
         rows = slice(first, first + len(found))
         first = rows.stop
         if found:
-            stay = state.inertia_in(*tempo, *inertia)
             local, prior = held.local[view][rows], held.prior[rows][0]
-            chances[rows] = state.chains(found, local, prior, stay)[view == "smoothed"]
-    return chances
+            stay = state.inertia_in(modern, pace, *inertia)
+            chain[rows] = state.chains(found, local, prior, stay)[view == "smoothed"]
+            tables.append(state.second(view, found, of.rows[rows], modern, local, chain[rows]))
+    return chain, np.vstack(tables)
 
 
 def fit_again(table: np.ndarray, of: Shown, chosen: np.ndarray) -> lightgbm.Booster:
     """The trees that look once more (`graphx.relating.state.second`)."""
-    weights = np.where(np.isin(of.folders[chosen], FOLDERS[:2]), READ_TWICE, 1)
-    return lightgbm.train(TREES, lightgbm.Dataset(table[chosen], of.signs[chosen] + 1, weight=weights), ROUNDS)
-
-
-def second_table(of: Shown, held: Held, chain: np.ndarray, view: str) -> np.ndarray:
-    """What the second pass sees of every row, from what the first says of texts that it has not seen."""
-    tables, first = [], 0
-    for found, (modern, _) in zip(of.keys, of.tempo, strict=True):
-        rows = slice(first, first + len(found))
-        first = rows.stop
-        if found:
-            tables.append(state.second(view, found, of.rows[rows], modern, held.local[view][rows], chain[rows]))
-    return np.vstack(tables)
+    labels = lightgbm.Dataset(table[chosen], of.signs[chosen] + 1, weight=weights_of(of, chosen))
+    return lightgbm.train(TREES, labels, ROUNDS)
 
 
 def twice(of: Shown, held: Held, inertia: tuple[float, float], view: str) -> tuple[np.ndarray, np.ndarray]:
     """The held-out chances of -, 0 and + by the mean of both passes, and what the second one sees."""
-    chain = chained(of, held, inertia, view)
-    table, again = second_table(of, held, chain, view), np.zeros_like(chain)
-    known = of.signs != UNLABELLED
+    chain, table = first_pass(of, held, inertia, view)
+    again, known = np.zeros_like(chain), of.signs != UNLABELLED
     for train, test in GroupKFold(FOLDS).split(table, of.signs, of.groups):
         again[test] = fit_again(table, of, train[known[train]]).predict(table[test])
     return state.agreed(chain, again), table

@@ -28,7 +28,15 @@ from labelled import FOLDERS, PAIRED, Labelled, labelled
 
 MODELS = Path(pairs.__file__).parent / "models"
 FOLDS = 6
+REPEATABLE = {
+    "num_threads": 1,
+    "seed": 7,
+    "deterministic": True,
+    "force_row_wise": True,
+    "verbose": -1,
+}
 TREES = {
+    **REPEATABLE,
     "objective": "binary",
     "learning_rate": 0.1,
     "num_leaves": 20,
@@ -39,11 +47,6 @@ TREES = {
     "bagging_freq": 1,
     "lambda_l2": 5.0,
     "extra_trees": True,
-    "num_threads": 1,
-    "seed": 7,
-    "deterministic": True,
-    "force_row_wise": True,
-    "verbose": -1,
 }
 ROUNDS = 200
 RESAMPLES = 2000

@@ -66,8 +66,7 @@ def _pair(reading: Reading, scene: Scene) -> None:
 
 def _boxes_changed() -> None:
     one, other = st.session_state["pair_one"], st.session_state["pair_other"]
-    session.choose_pair(one, other)
-    if one == other:
+    if not session.choose_pair(one, other):
         st.session_state["pair_twice"] = one
 
 

@@ -114,10 +114,12 @@ def pair(scene: Scene) -> tuple[str, str] | None:
     return chosen or scene.strongest
 
 
-def choose_pair(source: str, target: str) -> None:
-    """Look at two people."""
-    if source != target:
-        st.session_state["pair"] = (source, target)
+def choose_pair(source: str, target: str) -> bool:
+    """Look at two people; false, and nothing changes, where they are one."""
+    if source == target:
+        return False
+    st.session_state["pair"] = (source, target)
+    return True
 
 
 def start(scene: Scene) -> int:

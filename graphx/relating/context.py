@@ -43,8 +43,8 @@ def surroundings(keys: Sequence[tuple[int, str, str]], own: Signs, chain: Signs,
     source = np.array([codes[name] for _, name, _ in keys], dtype=np.int64)
     target = np.array([codes[name] for _, _, name in keys], dtype=np.int64)
     forth, back, all_ = source * len(codes) + target, target * len(codes) + source, np.zeros_like(source)
-    of_pairs = _counted(forth, paragraph, own, chain)
-    of_all = _counted(all_, paragraph, own, chain)
+    of_pairs = _counted(forth, paragraph, own=own, chain=chain)
+    of_all = _counted(all_, paragraph, own=own)
     shown = of_all.cell(all_, paragraph, "shown")
     together = of_all.cell(all_, paragraph, "own") / shown
     columns: list[NDArray[Any]] = [
@@ -62,9 +62,11 @@ def surroundings(keys: Sequence[tuple[int, str, str]], own: Signs, chain: Signs,
     return np.column_stack(columns)
 
 
-def _counted(who: Ints, paragraph: Ints, own: Signs, chain: Signs) -> Counts:
-    counts = Counts(["own", "chain", "shown"], int(paragraph.max()) + 1)
-    for name, values in (("own", own), ("chain", chain), ("shown", np.ones_like(own))):
+def _counted(who: Ints, paragraph: Ints, **columns: Signs) -> Counts:
+    """The columns, and how many rows were ``shown``."""
+    columns["shown"] = np.ones(len(who))
+    counts = Counts(list(columns), int(paragraph.max()) + 1)
+    for name, values in columns.items():
         counts.add_all(who, paragraph, name, values)
     counts.freeze()
     return counts

@@ -12,7 +12,12 @@ _MODELS = Path(__file__).parent / "models"
 
 
 def chances(name: str, features: NDArray[Any]) -> NDArray[np.float64]:
-    """How likely each class is (columns) for each row of features, by the model of that name."""
+    """How likely each class is (columns) for each row of features, by the model of that name; one row at least.
+
+    >>> from graphx.relating import pairs
+    >>> chances("pairs.onnx", np.zeros((5, len(pairs.feature_names())))).shape
+    (5, 2)
+    """
     (found,) = _model(name).run(["probabilities"], {"features": features.astype(np.float32, copy=False)})
     return np.asarray(found, dtype=np.float64)
 

@@ -54,9 +54,9 @@ class Report:
     """What became of the questions, and of the rows of their answers.
 
     Windows answered now (``asked``) or before (``cached``), without a usable answer (``broken``) or without any
-    (``missing``); rows ``kept``, and ``dropped`` by reason; what was wrong with the last unusable answer (``fault``);
-    whether the answers are files that somebody wrote and can mend (``by_hand``); where the ``first`` row of each
-    reason is.
+    (``missing``); rows ``kept``, and where those are that do not hold, by reason (``faults``), of which ``dropped`` has
+    the number; what was wrong with the last unusable answer (``fault``); whether the answers are files that somebody
+    wrote and can mend (``by_hand``).
     """
 
     windows: int
@@ -65,10 +65,14 @@ class Report:
     broken: int
     missing: int
     kept: int
-    dropped: dict[str, int] = field(default_factory=dict)
+    faults: dict[str, list[str]] = field(default_factory=dict)
     fault: str = ""
     by_hand: bool = False
-    first: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def dropped(self) -> dict[str, int]:
+        """How many rows do not hold, by reason."""
+        return {reason: len(places) for reason, places in sorted(self.faults.items())}
 
     def __str__(self) -> str:
         kept, windows = _count(self.kept, "relation"), _count(self.windows, "window")
@@ -76,8 +80,8 @@ class Report:
         parts = [f"{kept} from {windows} ({where})"]
         parts += [f"{self.broken} without a usable answer ({self.fault})"] * bool(self.broken)
         parts += [f"{self.missing} without an answer"] * bool(self.missing)
-        for reason, number in sorted(self.dropped.items()):
-            place = f" ({'the first ' * (number > 1)}in {self.first[reason]})" if self.by_hand else ""
+        for reason, number in self.dropped.items():
+            place = f" ({'the first ' * (number > 1)}in {self.faults[reason][0]})" if self.by_hand else ""
             parts.append(f"{number} × {reason}{place}")
         return "; ".join(parts) + "."
 
@@ -147,12 +151,12 @@ def find_interactions(
     asked = windows(story, cast)
     replies = _Replies(settings)
     rows: dict[tuple[int, str, str], Row] = {}
-    dropped: dict[str, list[str]] = {}
+    faults: dict[str, list[str]] = {}
     try:
         for window in asked:
-            found, faults = replies.read(story, cast, window)
-            for reason, numbers in faults.items():
-                dropped.setdefault(reason, []).extend(f"{window.name}, row {number}" for number in numbers)
+            found, faulty = replies.read(story, cast, window)
+            for reason, numbers in faulty.items():
+                faults.setdefault(reason, []).extend(f"{window.name}, row {number}" for number in numbers)
             for row in found:
                 key = row.paragraph, row.source, row.target
                 if key not in rows or rows[key].confidence < row.confidence:
@@ -163,9 +167,7 @@ def find_interactions(
         replies.close()
     replies.judge()
     counts = replies.asked, replies.known, replies.broken, replies.missing, len(rows)
-    count = {reason: len(places) for reason, places in sorted(dropped.items())}
-    first = {reason: places[0] for reason, places in dropped.items()}
-    report = Report(len(asked), *counts, count, replies.fault, bool(settings.answers), first)
+    report = Report(len(asked), *counts, faults, replies.fault, by_hand=bool(settings.answers))
     rule = f"model: {settings.model_name}" if settings.model_name else "answers"
     return _table(tokens, sorted(rows.values()), rule), report
 
